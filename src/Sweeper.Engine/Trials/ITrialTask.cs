@@ -1,0 +1,85 @@
+using Sweeper.Search;
+
+namespace Sweeper.Engine.Trials;
+
+/// <summary>What a worker does with a plan. Implemented by the fine-tuning code, driven by the worker's loop.</summary>
+/// <remarks>Called on one dedicated thread, one trial at a time; may keep warm what the next trial can use again.</remarks>
+public interface ITrialTask
+{
+    /// <summary>Trains and evaluates, reporting as it goes, and saves the best epoch's model in the folder.</summary>
+    /// <exception cref="TrialFailedException">The trial failed in a way that has a kind.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    FinishInfo Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop);
+}
+
+/// <summary>A plan given to a worker.</summary>
+/// <param name="Plan">What to run.</param>
+/// <param name="Folder">Where its files go.</param>
+/// <param name="Device"><c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Threads">Threads libtorch may use. 1 or more.</param>
+public sealed record TrialAssignment(TrialPlan Plan, TrialFolder Folder, string Device, int Threads);
+
+/// <summary>Takes what a running trial has to say.</summary>
+public interface ITrialReporter
+{
+    /// <summary>Data and model are loaded.</summary>
+    void Started(StartInfo info);
+
+    /// <summary>Progress inside the trial; not kept.</summary>
+    /// <param name="step">Optimizer steps done, of <paramref name="totalSteps"/>.</param>
+    /// <param name="totalSteps">Optimizer steps of the whole trial.</param>
+    void Step(int step, int totalSteps);
+
+    /// <summary>An epoch is done. On return the report is on disk.</summary>
+    void Epoch(EpochReport report);
+}
+
+/// <summary>A trial failed in a way that has a kind.</summary>
+public sealed class TrialFailedException(Failure failure, Exception? inner = null) : Exception(failure.Message, inner)
+{
+    public Failure Failure { get; } = failure;
+}
+
+/// <summary>What a task can be asked for and what it reports: the reader of sweep files checks against it.</summary>
+public sealed record TaskDescription
+{
+    /// <summary>The hyperparameters the task knows, with their allowed values.</summary>
+    public required IReadOnlyList<HyperparameterRule> Hyperparameters { get; init; }
+
+    /// <summary>The metrics reported each epoch, with the direction in which each improves.</summary>
+    public required IReadOnlyList<MetricRule> Metrics { get; init; }
+}
+
+/// <summary>The kinds of value a hyperparameter takes.</summary>
+public enum HyperparameterKind
+{
+    Integer,
+    Real,
+    Choice,
+}
+
+/// <summary>One hyperparameter of a task.</summary>
+/// <param name="Name">As written in the sweep file.</param>
+/// <param name="Kind">What values it takes.</param>
+/// <param name="Summary">One line for people: meaning and unit.</param>
+/// <param name="Default">Used when the sweep file does not mention it; null when it must be given.</param>
+public sealed record HyperparameterRule(string Name, HyperparameterKind Kind, string Summary, ParameterValue? Default)
+{
+    /// <summary>Smallest allowed number, inclusive.</summary>
+    public double Min { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Whether <see cref="Min"/> itself is excluded.</summary>
+    public bool MinExclusive { get; init; }
+
+    /// <summary>Largest allowed number, inclusive.</summary>
+    public double Max { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Whether <see cref="Max"/> itself is excluded.</summary>
+    public bool MaxExclusive { get; init; }
+
+    /// <summary>Allowed texts of a <see cref="HyperparameterKind.Choice"/>.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+}
+
+/// <summary>A metric a task reports.</summary>
+public sealed record MetricRule(string Name, Direction Direction, string Summary);

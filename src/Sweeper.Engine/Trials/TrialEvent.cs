@@ -1,0 +1,78 @@
+namespace Sweeper.Engine.Trials;
+
+/// <summary>One line of a trial's <c>events.jsonl</c>. A closed hierarchy.</summary>
+/// <param name="Attempt">1-based try at the trial that wrote the line.</param>
+/// <param name="Time">When it was written, UTC.</param>
+public abstract record TrialEvent(int Attempt, DateTimeOffset Time)
+{
+    /// <summary>The worker has loaded data and model and begins to train.</summary>
+    public sealed record Started(int Attempt, DateTimeOffset Time, StartInfo Info) : TrialEvent(Attempt, Time);
+
+    /// <summary>An epoch was trained and evaluated.</summary>
+    public sealed record Epoch(int Attempt, DateTimeOffset Time, EpochReport Report) : TrialEvent(Attempt, Time);
+
+    /// <summary>All epochs are done and the best model is saved.</summary>
+    public sealed record Finished(int Attempt, DateTimeOffset Time, FinishInfo Info) : TrialEvent(Attempt, Time);
+
+    /// <summary>The trial cannot be completed.</summary>
+    public sealed record Failed(int Attempt, DateTimeOffset Time, Failure Failure) : TrialEvent(Attempt, Time);
+}
+
+/// <summary>Where and on what an attempt runs.</summary>
+/// <param name="Host">Name of the machine.</param>
+/// <param name="Pid">Process id of the worker.</param>
+/// <param name="Device"><c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Threads">Threads libtorch may use.</param>
+/// <param name="Torch">Version of libtorch.</param>
+/// <param name="TrainExamples">Number of training examples.</param>
+/// <param name="ValidationExamples">Number of validation examples.</param>
+/// <param name="TotalSteps">Optimizer steps of the whole trial.</param>
+/// <param name="Epochs">Epochs of the whole trial.</param>
+public sealed record StartInfo(
+    string Host, int Pid, string Device, int Threads, string Torch,
+    int TrainExamples, int ValidationExamples, int TotalSteps, int Epochs);
+
+/// <summary>What one epoch reported.</summary>
+/// <param name="Epoch">1-based.</param>
+/// <param name="Metrics">Every metric by name; values may be NaN or infinite.</param>
+/// <param name="TrainSeconds">Wall time of the training steps.</param>
+/// <param name="EvaluationSeconds">Wall time of the evaluation.</param>
+/// <param name="Confusion">Counts, rows by true class, columns by predicted class.</param>
+public sealed record EpochReport(
+    int Epoch,
+    IReadOnlyDictionary<string, double> Metrics,
+    double TrainSeconds,
+    double EvaluationSeconds,
+    IReadOnlyList<IReadOnlyList<long>> Confusion);
+
+/// <summary>How a completed trial ended.</summary>
+/// <param name="BestEpoch">The epoch that scores the trial and whose model is in <c>best/</c>. 1-based.</param>
+/// <param name="WeightsSha256">Of <c>best/model.safetensors</c>.</param>
+/// <param name="Seconds">Wall time from start to finish, loading included.</param>
+/// <param name="PeakMemoryBytes">Highest resident memory of the worker so far.</param>
+public sealed record FinishInfo(int BestEpoch, string WeightsSha256, double Seconds, long PeakMemoryBytes);
+
+/// <summary>Why a trial failed.</summary>
+/// <param name="Kind">The class of cause.</param>
+/// <param name="Message">What went wrong, where, and how to fix it.</param>
+/// <param name="Detail">Exit code or signal, last lines of the log, or a stack trace; null when there is nothing more.</param>
+public sealed record Failure(FailureKind Kind, string Message, string? Detail = null);
+
+/// <summary>The classes of cause of a failed trial.</summary>
+public enum FailureKind
+{
+    /// <summary>Host or device memory ran out.</summary>
+    OutOfMemory,
+
+    /// <summary>The loss became NaN or infinite.</summary>
+    Diverged,
+
+    /// <summary>A time limit passed.</summary>
+    Timeout,
+
+    /// <summary>The worker process ended: exit code or signal.</summary>
+    Crashed,
+
+    /// <summary>Anything else, told by its message.</summary>
+    Error,
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Sweeper.Engine.Trials;
+
+/// <summary>The files of one trial: the contract between runner and worker. The only type that knows their names.</summary>
+/// <param name="path">Absolute path of the folder.</param>
+public sealed class TrialFolder(string path)
+{
+    public string Path { get; } = path;
+
+    /// <summary>The frozen configuration, seeds, data and model (<see cref="TrialPlan"/>).</summary>
+    public string Plan => Combine("plan.json");
+
+    /// <summary>One <see cref="TrialEvent"/> a line, appended by the worker, on disk at each epoch.</summary>
+    public string Events => Combine("events.jsonl");
+
+    /// <summary>What the worker printed.</summary>
+    public string Out => Combine("out.log");
+
+    /// <summary>What the worker printed to standard error.</summary>
+    public string Err => Combine("err.log");
+
+    /// <summary>The best epoch's model in Hugging Face layout.</summary>
+    public string Best => Combine("best");
+
+    /// <summary>The validation set's logits per epoch.</summary>
+    public string Predictions => Combine("predictions");
+
+    /// <summary>The folder of trial <paramref name="number"/> of the sweep in <paramref name="sweepFolder"/>.</summary>
+    public static TrialFolder Of(string sweepFolder, int number) =>
+        new(System.IO.Path.Combine(sweepFolder, "trials", number.ToString("D4", CultureInfo.InvariantCulture)));
+
+    private string Combine(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,39 @@
+using Sweeper.Search;
+
+namespace Sweeper.Engine.Trials;
+
+/// <summary>All a worker needs to run a trial, and all that is needed to run it again: <c>plan.json</c>.</summary>
+/// <remarks>Frozen when the trial is created. Nothing in it depends on the device or the attempt.</remarks>
+public sealed record TrialPlan
+{
+    /// <summary>Version of this layout. Readers refuse a newer one.</summary>
+    public int Version { get; init; } = 1;
+
+    public required string Sweep { get; init; }
+
+    /// <summary>1-based.</summary>
+    public required int Trial { get; init; }
+
+    public required Configuration Configuration { get; init; }
+
+    /// <summary>From which initial weights, dropout masks and batch order derive.</summary>
+    public required long Seed { get; init; }
+
+    public required Objective Objective { get; init; }
+
+    public required TaskSettings Task { get; init; }
+
+    /// <summary>SHA-256 of each file the trial reads, by absolute path: how <c>reproduce</c> knows that data changed.</summary>
+    public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>The reported metric that is optimised.</summary>
+/// <param name="Metric">Its name, as reported each epoch.</param>
+/// <param name="Direction">Which way it improves. The epoch with the best value scores the trial.</param>
+public sealed record Objective(string Metric, Direction Direction)
+{
+    /// <summary>Whether one value is better than another. NaN is never better than anything.</summary>
+    public bool IsBetter(double value, double than) =>
+        !double.IsNaN(value)
+        && (double.IsNaN(than) || (Direction == Direction.Maximize ? value > than : value < than));
+}
