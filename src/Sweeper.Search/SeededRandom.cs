@@ -8,14 +8,14 @@ namespace Sweeper.Search;
 
 /// <summary>A random stream that depends on (seed, number, purpose) alone: xoshiro256** of Blackman and Vigna, 2018.</summary>
 /// <remarks>Not thread-safe. Streams of different keys are independent for all practical purposes: the key is hashed.</remarks>
-public sealed class RandomStream
+public sealed class SeededRandom
 {
     private readonly ulong[] _state = new ulong[4];
 
     /// <param name="seed">The sweep's or trial's seed.</param>
     /// <param name="number">Trial or epoch number, or 0 where there is none.</param>
     /// <param name="purpose">What the numbers are for, so that two uses of one seed do not share a stream.</param>
-    public RandomStream(long seed, long number, string purpose)
+    public SeededRandom(long seed, long number, string purpose)
     {
         string key = string.Create(CultureInfo.InvariantCulture, $"{seed}/{number}/{purpose}");
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
