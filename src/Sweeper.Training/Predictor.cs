@@ -46,7 +46,7 @@ public sealed class Predictor : IDisposable
         TorchExtras.Load();
         set_num_threads(threads);
         Device target = torch.device(device);
-        var model = new BertClassifier(config, config.Labels.Count, dropout: 0);
+        var model = new BertClassifier(config, config.LabelNames.Count, dropout: 0);
         try
         {
             WeightReport report = weights.ApplyTo(model);
@@ -67,7 +67,7 @@ public sealed class Predictor : IDisposable
             throw;
         }
 
-        return new Predictor(model, tokenizer, target, MaxLength(modelFolder, config), config.Labels);
+        return new Predictor(model, tokenizer, target, MaxLength(modelFolder, config), config.LabelNames);
     }
 
     /// <summary>Classifies texts; the predictions come in the order of the texts.</summary>
@@ -95,7 +95,7 @@ public sealed class Predictor : IDisposable
         string path = Path.Combine(folder, "tokenizer_config.json");
         if (!File.Exists(path))
         {
-            return config.MaxPositions;
+            return config.MaxPositionEmbeddings;
         }
 
         using JsonDocument settings = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -103,7 +103,7 @@ public sealed class Predictor : IDisposable
         return settings.RootElement.TryGetProperty("model_max_length", out JsonElement limit)
             && limit.ValueKind == JsonValueKind.Number
             && limit.GetDouble() is >= 3 and var length
-            ? (int)Math.Min(length, config.MaxPositions)
-            : config.MaxPositions;
+            ? (int)Math.Min(length, config.MaxPositionEmbeddings)
+            : config.MaxPositionEmbeddings;
     }
 }

@@ -35,7 +35,7 @@ public sealed class TextClassificationTask : ITrialTask
     /// <summary>What is wrong with the data or the model, all of it; empty when trials can start. Does not load libtorch.</summary>
     public static IReadOnlyList<SpecProblem> Problems(TaskSettings settings)
     {
-        List<SpecProblem> problems = [.. ModelFolderCheck.Problems(settings.Model, settings.Init)];
+        List<SpecProblem> problems = [.. ModelFolderCheck.Problems(settings)];
         try
         {
             TextDataSet.Read(settings.Data);
@@ -81,7 +81,7 @@ public sealed class TextClassificationTask : ITrialTask
             Validation = validation.Examples,
             PadId = tokenizer.PadId,
         };
-        var saved = new SavedModel(config.WithLabels(texts.LabelNames), plan.Task.Model, settings.MaxLength);
+        var saved = new SavedModel(config with { LabelNames = texts.LabelNames }, plan.Task.Model, settings.MaxLength);
         var output = new TrialOutput(assignment.Folder, saved);
 
         reporter.Started(new StartInfo(
@@ -94,11 +94,11 @@ public sealed class TextClassificationTask : ITrialTask
     // Facts that only the configuration and the model together tell.
     private static void ThrowIfUnusable(TrialPlan plan, Hyperparameters settings, BertConfig config)
     {
-        if (settings.MaxLength > config.MaxPositions)
+        if (settings.MaxLength > config.MaxPositionEmbeddings)
         {
             throw new UserErrorException(
-                $"max_length is {settings.MaxLength}, but the model has {config.MaxPositions} positions",
-                $"Set max_length to {config.MaxPositions} or less",
+                $"max_length is {settings.MaxLength}, but the model has {config.MaxPositionEmbeddings} positions",
+                $"Set max_length to {config.MaxPositionEmbeddings} or less",
                 plan.Task.Model);
         }
 

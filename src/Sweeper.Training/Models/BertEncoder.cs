@@ -26,7 +26,7 @@ internal sealed class BertEncoder : Module
         embeddings = new BertEmbeddings(config, dropout);
         encoder = new BertLayers(config, dropout);
         pooler = withPooler ? new BertPooler(config) : null;
-        Heads = config.Heads;
+        Heads = config.NumAttentionHeads;
         RegisterComponents();
     }
 
@@ -63,7 +63,7 @@ internal sealed class BertEmbeddings : Module
     {
         // padding_idx: the gradient of the [PAD] row is zero.
         word_embeddings = Embedding(config.VocabSize, config.HiddenSize, padding_idx: config.PadTokenId);
-        position_embeddings = Embedding(config.MaxPositions, config.HiddenSize);
+        position_embeddings = Embedding(config.MaxPositionEmbeddings, config.HiddenSize);
         token_type_embeddings = Embedding(config.TypeVocabSize, config.HiddenSize);
         LayerNorm = nn.LayerNorm(config.HiddenSize, eps: config.LayerNormEps);
         _dropout = dropout;
@@ -90,7 +90,7 @@ internal sealed class BertLayers : Module
         : base(nameof(BertLayers))
     {
         layer = new ModuleList<BertLayer>(
-            [.. Enumerable.Range(0, config.Layers).Select(_ => new BertLayer(config, dropout))]);
+            [.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => new BertLayer(config, dropout))]);
         RegisterComponents();
     }
 
@@ -150,15 +150,17 @@ internal sealed class BertAttention : Module
 internal sealed class BertIntermediate : Module
 {
     internal readonly Linear dense;
+    private readonly string _activation;
 
     public BertIntermediate(BertConfig config)
         : base(nameof(BertIntermediate))
     {
         dense = Linear(config.HiddenSize, config.IntermediateSize);
+        _activation = config.HiddenAct;
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden) => F.gelu(dense.forward(hidden)); // [B, S, I], the exact (erf) GELU
+    public Tensor Forward(Tensor hidden) => Activation.Apply(_activation, dense.forward(hidden)); // [B, S, I]
 }
 
 /// <summary>Projection, dropout, residual, layer norm: the end of both halves of a layer.</summary>

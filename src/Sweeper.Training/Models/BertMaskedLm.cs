@@ -69,14 +69,16 @@ internal sealed class MaskedLmTransform : Module
 {
     internal readonly Linear dense;
     internal readonly LayerNorm LayerNorm;
+    private readonly string _activation;
 
     public MaskedLmTransform(BertConfig config)
         : base(nameof(MaskedLmTransform))
     {
         dense = Linear(config.HiddenSize, config.HiddenSize);
         LayerNorm = nn.LayerNorm(config.HiddenSize, eps: config.LayerNormEps);
+        _activation = config.HiddenAct;
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden) => LayerNorm.forward(F.gelu(dense.forward(hidden)));
+    public Tensor Forward(Tensor hidden) => LayerNorm.forward(Activation.Apply(_activation, dense.forward(hidden)));
 }

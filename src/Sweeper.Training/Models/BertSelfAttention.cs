@@ -21,7 +21,7 @@ internal sealed class BertSelfAttention : Module
         query = Linear(config.HiddenSize, config.HiddenSize);
         key = Linear(config.HiddenSize, config.HiddenSize);
         value = Linear(config.HiddenSize, config.HiddenSize);
-        _heads = config.Heads;
+        _heads = config.NumAttentionHeads;
         _dropout = dropout;
         RegisterComponents();
     }

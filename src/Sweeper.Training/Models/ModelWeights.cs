@@ -30,7 +30,7 @@ internal sealed class ModelWeights
         Dictionary<string, (long[] Shape, float[] Values)> tensors = [];
         foreach (TensorEntry entry in reader.Entries)
         {
-            string name = TensorNames.Normalize(entry.Name);
+            string name = TensorNames.Canonical(entry.Name);
             if (name.EndsWith("position_ids", StringComparison.Ordinal))
             {
                 continue; // A buffer of integers that some versions saved.
@@ -60,7 +60,7 @@ internal sealed class ModelWeights
                 using Tensor source = tensor(stored.Values, shape);
                 parameter.copy_(source).Dispose();
             }
-            else if (BelongsToHead(name))
+            else if (TensorNames.MayBeMissing(name) || name.StartsWith("cls.", StringComparison.Ordinal))
             {
                 initialized.Add(name);
             }
@@ -77,12 +77,6 @@ internal sealed class ModelWeights
 
         return problems.Count == 0 ? new WeightReport(initialized) : throw new UserErrorException(problems);
     }
-
-    // The pooler too: checkpoints of masked-language models have none.
-    private static bool BelongsToHead(string name) =>
-        name.StartsWith("classifier.", StringComparison.Ordinal)
-        || name.StartsWith("cls.", StringComparison.Ordinal)
-        || name.StartsWith("bert.pooler.", StringComparison.Ordinal);
 
     private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 }
