@@ -4,7 +4,7 @@ using Sweeper.Training.Files;
 using Sweeper.Training.Loop;
 using Sweeper.Training.Models;
 using Sweeper.Training.Text;
-using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sweeper.Training;

@@ -1,5 +1,6 @@
 using Sweeper.Training.Data;
 using Sweeper.Training.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sweeper.Training.Loop;

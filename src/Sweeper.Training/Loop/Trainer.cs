@@ -4,8 +4,9 @@ using Sweeper.Search;
 using Sweeper.Training.Data;
 using Sweeper.Training.Metrics;
 using Sweeper.Training.Models;
-using static TorchSharp.torch;
+using TorchSharp;
 using static TorchSharp.torch.optim;
+using static TorchSharp.torch;
 
 namespace Sweeper.Training.Loop;
 

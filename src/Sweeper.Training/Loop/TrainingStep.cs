@@ -1,7 +1,8 @@
-using TorchSharp.Modules;
 using Sweeper.Training.Models;
-using static TorchSharp.torch;
+using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch.optim;
+using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Sweeper.Training.Loop;

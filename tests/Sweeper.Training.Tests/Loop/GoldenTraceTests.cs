@@ -2,16 +2,17 @@ using System.Text.Json;
 using Sweeper.Training.Loop;
 using Sweeper.Training.Models;
 using Sweeper.Training.Tests.Models;
+using TorchSharp;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
+using static TorchSharp.torch;
 
 namespace Sweeper.Training.Tests.Loop;
 
 /// <summary>Thirty steps of each optimizer, as the reference takes them.</summary>
 public sealed class GoldenTraceTests
 {
-    [SharedDataFact("golden/train_trace.json")]
+    [SharedDataFact]
     public void Training_follows_the_reference()
     {
         using JsonDocument golden = GoldenModel.Read("train_trace.json");

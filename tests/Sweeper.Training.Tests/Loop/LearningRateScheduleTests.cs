@@ -6,7 +6,7 @@ namespace Sweeper.Training.Tests.Loop;
 
 public sealed class LearningRateScheduleTests
 {
-    [SharedDataFact("golden/metrics.json")]
+    [SharedDataFact]
     public void Rates_are_those_of_the_reference()
     {
         using JsonDocument golden = GoldenModel.Read("metrics.json");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sweeper.Training.Files;
 using Sweeper.Training.Models;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -10,7 +11,7 @@ namespace Sweeper.Training.Tests.Models;
 /// <summary>Logits, loss and gradients of the reference implementation.</summary>
 public sealed class GoldenForwardTests
 {
-    [SharedDataFact("golden/forward.json")]
+    [SharedDataFact]
     public void Logits_loss_and_gradients_are_those_of_the_reference()
     {
         using JsonDocument golden = GoldenModel.Read("forward.json");
