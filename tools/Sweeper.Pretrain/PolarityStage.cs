@@ -12,7 +12,7 @@ public static class PolarityStage
 {
     private const int Length = 64;
     private const int BatchSize = 64;
-    private const double LearningRate = 5e-4;
+    private const double LearningRate = 1e-3;
 
     /// <summary>Every sentence of the labelled reviews.</summary>
     public static List<TokenizedExample> Sentences(IEnumerable<Review> reviews, WordPieceTokenizer tokenizer) =>
