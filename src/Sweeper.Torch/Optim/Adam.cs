@@ -44,16 +44,16 @@ namespace TorchSharp.Modules
 
             internal static Options MakeOptions(
                 double lr, double beta1, double beta2, double eps, double weight_decay, bool amsgrad, bool maximize) => new()
-            {
-                LearningRate = lr,
-                InitialLearningRate = lr,
-                beta1 = beta1,
-                beta2 = beta2,
-                eps = eps,
-                weight_decay = weight_decay,
-                amsgrad = amsgrad,
-                maximize = maximize,
-            };
+                {
+                    LearningRate = lr,
+                    InitialLearningRate = lr,
+                    beta1 = beta1,
+                    beta2 = beta2,
+                    eps = eps,
+                    weight_decay = weight_decay,
+                    amsgrad = amsgrad,
+                    maximize = maximize,
+                };
         }
     }
 }
