@@ -58,7 +58,7 @@ internal sealed class ModelWeights
             if (found && stored.Shape.AsSpan().SequenceEqual(shape))
             {
                 using Tensor source = tensor(stored.Values, shape);
-                parameter.copy_(source).Dispose();
+                parameter.copy_(source);
             }
             else if (TensorNames.MayBeMissing(name) || name.StartsWith("cls.", StringComparison.Ordinal))
             {

@@ -16,14 +16,14 @@ public sealed class TextClassificationTaskTests : IDisposable
     public void Learns_a_simple_rule_and_reports_on_the_way()
     {
         var reporter = new RecordingReporter();
-        TrialAssignment assignment = _tiny.Assignment("a", 1, ("epochs", 4));
+        TrialAssignment assignment = _tiny.Assignment("a", 1, ("epochs", 6));
 
         FinishInfo finish = new TextClassificationTask().Run(assignment, reporter, CancellationToken.None);
 
-        Assert.Equal((240, 60, 60, 4), (
+        Assert.Equal((240, 60, 90, 6), (
             reporter.Start!.TrainExamples, reporter.Start.ValidationExamples, reporter.Start.TotalSteps, reporter.Start.Epochs));
-        Assert.Equal(Enumerable.Range(1, 60), reporter.Steps);
-        Assert.Equal([1, 2, 3, 4], reporter.Epochs.Select(report => report.Epoch));
+        Assert.Equal(Enumerable.Range(1, 90), reporter.Steps);
+        Assert.Equal([1, 2, 3, 4, 5, 6], reporter.Epochs.Select(report => report.Epoch));
         Assert.All(reporter.Epochs, report => Assert.Equal(
             TextClassificationTask.Description.Metrics.Select(metric => metric.Name).Order(StringComparer.Ordinal),
             report.Metrics.Keys.Order(StringComparer.Ordinal)));
