@@ -29,6 +29,16 @@ public abstract record SweepNews
 
     /// <summary>A decision worth a line: why the sweep stops, which worker was replaced.</summary>
     public sealed record Note(string Text) : SweepNews;
+
+    /// <summary>The news that a trial's event is.</summary>
+    /// <param name="trial">The trial with the event taken in.</param>
+    /// <param name="trialEvent">The event.</param>
+    internal static SweepNews Of(StoredTrial trial, TrialEvent trialEvent) => trialEvent switch
+    {
+        TrialEvent.Started started => new TrialStarted(trial, started.Info),
+        TrialEvent.Epoch epoch => new TrialEpoch(trial, epoch.Report),
+        _ => new TrialEnded(trial),
+    };
 }
 
 /// <summary>How a run of a sweep ended.</summary>

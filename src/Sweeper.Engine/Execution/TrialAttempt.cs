@@ -1,0 +1,75 @@
+using Sweeper.Engine.Trials;
+
+namespace Sweeper.Engine.Execution;
+
+/// <summary>One attempt inside a worker: from the plan on disk to the last event on disk.</summary>
+internal static class TrialAttempt
+{
+    /// <summary>How long to wait for a worker of a dead runner to leave the folder; longer than its grace.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs an attempt. How it ended is in the folder.</summary>
+    /// <param name="createTask">Makes the task for the worker's first trial.</param>
+    /// <param name="task">The task of the trials before; null for the first.</param>
+    /// <param name="command">What to run.</param>
+    /// <param name="output">Doorbell and logs.</param>
+    /// <param name="clock">For the times of events.</param>
+    /// <param name="stop">Ends the attempt without a last event.</param>
+    /// <returns>The task, for the next trial; null when it could not be made.</returns>
+    public static ITrialTask? Run(
+        Func<ITrialTask> createTask, ITrialTask? task, RunCommand command, WorkerOutput output, TimeProvider clock, CancellationToken stop)
+    {
+        var folder = new TrialFolder(command.Folder);
+        using FileStream folderLock = Lock(folder, clock);
+        using IDisposable logs = output.RedirectTo(folder);
+        using var events = new TrialEventWriter(folder);
+        var reporter = new TrialReporter(command.Attempt, events, output, clock);
+        try
+        {
+            TrialPlan plan = TrialJson.ReadPlan(folder);
+            task ??= createTask();
+            FinishInfo info = task.Run(
+                new TrialAssignment(plan, folder, command.Device, command.Threads), reporter, stop);
+            reporter.Finished(info);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // A trial's failure is a value: whatever it throws is recorded, and the worker goes on.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine(error);
+            reporter.Failed(FailureOf(error));
+        }
+
+        return task;
+    }
+
+    private static Failure FailureOf(Exception error) => error switch
+    {
+        TrialFailedException failed => failed.Failure,
+        OutOfMemoryException => new Failure(
+            FailureKind.OutOfMemory,
+            "host memory ran out; lower batch_size or max_length, or run fewer trials at once with --jobs",
+            error.ToString()),
+        UserErrorException => new Failure(FailureKind.Error, error.Message),
+        _ => new Failure(FailureKind.Error, $"{error.GetType().Name}: {error.Message}", error.ToString()),
+    };
+
+    private static FileStream Lock(TrialFolder folder, TimeProvider clock)
+    {
+        for (long begin = clock.GetTimestamp(); ; Thread.Sleep(50))
+        {
+            try
+            {
+                return new FileStream(folder.WorkerLock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException error) when (!FileErrors.IsDiskFull(error) && clock.GetElapsedTime(begin) < LockPatience)
+            {
+                // Another worker has the folder, for as long as it takes to notice that its runner is dead.
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Sweeper.Engine.Trials;
+
+namespace Sweeper.Engine.Execution;
+
+/// <summary>Puts what a trial reports into its folder, then rings the doorbell.</summary>
+internal sealed class TrialReporter(int attempt, TrialEventWriter events, WorkerOutput output, TimeProvider clock)
+    : ITrialReporter
+{
+    /// <summary>Progress is for people: five lines a second are enough.</summary>
+    private static readonly TimeSpan StepInterval = TimeSpan.FromMilliseconds(200);
+
+    private long? _lastStep;
+
+    public void Started(StartInfo info) => Append(new TrialEvent.Started(attempt, clock.GetUtcNow(), info), "started");
+
+    public void Step(int step, int totalSteps)
+    {
+        if (_lastStep is { } last && clock.GetElapsedTime(last) < StepInterval)
+        {
+            return;
+        }
+
+        _lastStep = clock.GetTimestamp();
+        output.Ring(new WorkerSignal(Step: step, Of: totalSteps));
+    }
+
+    public void Epoch(EpochReport report) => Append(new TrialEvent.Epoch(attempt, clock.GetUtcNow(), report), "epoch");
+
+    public void Finished(FinishInfo info) => Append(new TrialEvent.Finished(attempt, clock.GetUtcNow(), info), "finished");
+
+    public void Failed(Failure failure) => Append(new TrialEvent.Failed(attempt, clock.GetUtcNow(), failure), "failed");
+
+    private void Append(TrialEvent trialEvent, string type)
+    {
+        events.Append(trialEvent);
+        output.Ring(new WorkerSignal(News: type));
+    }
+}

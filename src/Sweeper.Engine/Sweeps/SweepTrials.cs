@@ -1,0 +1,68 @@
+using Sweeper.Engine.Store;
+using Sweeper.Engine.Trials;
+
+namespace Sweeper.Engine.Sweeps;
+
+/// <summary>The trials of the sweep that is run: the store's, each read again when it changes.</summary>
+internal sealed class SweepTrials
+{
+    private readonly ISweepStore _store;
+    private readonly string _sweep;
+    private readonly SortedDictionary<int, StoredTrial> _trials = [];
+    private readonly Dictionary<ProposedTrial, int> _numbers = [];
+    private int _highest;
+
+    public SweepTrials(ISweepStore store, string sweep)
+    {
+        _store = store;
+        _sweep = sweep;
+        foreach (StoredTrial trial in store.Trials(sweep))
+        {
+            _trials.Add(trial.Number, trial);
+            _numbers.Add(new ProposedTrial(trial.Configuration, trial.Seed), trial.Number);
+            _highest = trial.Number;
+        }
+    }
+
+    /// <summary>By number.</summary>
+    public IReadOnlyList<StoredTrial> All => [.. _trials.Values];
+
+    public StoredTrial? Find(ProposedTrial proposed) =>
+        _numbers.TryGetValue(proposed, out int number) ? _trials[number] : null;
+
+    /// <summary>The trial that was proposed; added under the next number when the sweep does not have it.</summary>
+    public StoredTrial FindOrAdd(ProposedTrial proposed)
+    {
+        if (Find(proposed) is { } known)
+        {
+            return known;
+        }
+
+        int number = ++_highest;
+        _store.AddTrial(_sweep, number, proposed.Configuration, proposed.Seed);
+        _numbers.Add(proposed, number);
+        return Refresh(number);
+    }
+
+    /// <summary>Begins the next attempt.</summary>
+    public StoredTrial Begin(int number, DateTimeOffset time)
+    {
+        _store.BeginAttempt(_sweep, number, time);
+        return Refresh(number);
+    }
+
+    public StoredTrial Record(int number, TrialEvent trialEvent)
+    {
+        _store.Record(_sweep, number, trialEvent);
+        return Refresh(number);
+    }
+
+    public StoredTrial Interrupt(int number, DateTimeOffset time)
+    {
+        _store.Interrupt(_sweep, number, time);
+        return Refresh(number);
+    }
+
+    private StoredTrial Refresh(int number) => _trials[number] = _store.FindTrial(_sweep, number)
+        ?? throw new InvalidOperationException($"Bug in Sweeper: trial {number} of sweep '{_sweep}' is gone from the store.");
+}

@@ -1,0 +1,52 @@
+using Sweeper.Engine.Trials;
+
+namespace Sweeper.Engine.Sweeps;
+
+/// <summary>Where Sweeper keeps everything: the store and one folder for each sweep.</summary>
+/// <param name="path">Absolute path.</param>
+public sealed class SweeperHome(string path)
+{
+    public string Path { get; } = path;
+
+    /// <summary>The store.</summary>
+    public string Database => System.IO.Path.Combine(Path, "sweeper.db");
+
+    /// <summary>The home that was asked for, else the environment's SWEEPER_HOME, else <c>.sweeper</c> in the current folder.</summary>
+    public static SweeperHome Resolve(string? option)
+    {
+        string? environment = Environment.GetEnvironmentVariable("SWEEPER_HOME");
+        string path = option ?? (string.IsNullOrWhiteSpace(environment) ? ".sweeper" : environment);
+        return new SweeperHome(System.IO.Path.GetFullPath(path));
+    }
+
+    /// <summary>Creates the folder where it is missing.</summary>
+    /// <exception cref="UserErrorException">It cannot be created or written.</exception>
+    public void Create() => FileErrors.Explain(Path, () =>
+    {
+        Directory.CreateDirectory(Path);
+        string probe = System.IO.Path.Combine(Path, $".probe-{Environment.ProcessId}");
+        File.WriteAllText(probe, "");
+        File.Delete(probe);
+    });
+
+    /// <summary>The folder of a sweep.</summary>
+    public SweepFolder Sweep(string name) => new(System.IO.Path.Combine(Path, "sweeps", name));
+}
+
+/// <summary>The files of one sweep. The only type that knows their names.</summary>
+/// <param name="path">Absolute path of the folder.</param>
+public sealed class SweepFolder(string path)
+{
+    public string Path { get; } = path;
+
+    /// <summary>Locked by the process that runs the sweep.</summary>
+    public string RunLock => System.IO.Path.Combine(Path, "run.lock");
+
+    /// <summary>Who holds <see cref="RunLock"/>.</summary>
+    public string RunOwner => System.IO.Path.Combine(Path, "run.json");
+
+    /// <summary>What the workers printed outside of any trial.</summary>
+    public string WorkerLog => System.IO.Path.Combine(Path, "workers.log");
+
+    public TrialFolder Trial(int number) => TrialFolder.Of(Path, number);
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+
+namespace Sweeper.TestWorker;
+
+/// <summary>A task that does what its configuration says, so that tests can make a worker do anything.</summary>
+/// <remarks>
+/// epochs (2), sleep_ms (0) before each epoch, x (0) from which the metrics derive, nan (false), and, in epoch 2 or the
+/// last: fail_kind, exit_code, kill_self (a signal), print_to_stdout, allocate_mb (kept for ever), hang (never looks
+/// whether it is to stop).
+/// </remarks>
+public sealed class ScriptedTask : ITrialTask
+{
+    private static readonly List<byte[]> Kept = [];
+    private int _trials;
+
+    public FinishInfo Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
+    {
+        Configuration script = assignment.Plan.Configuration;
+        int epochs = (int)(script["epochs"]?.AsNumber() ?? 2);
+        _trials++;
+        Console.Out.WriteLine($"trial {assignment.Plan.Trial} is number {_trials} of this worker");
+        reporter.Started(new StartInfo(
+            Environment.MachineName, Environment.ProcessId, assignment.Device, assignment.Threads, "none", 10, 5, epochs * 3, epochs));
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            for (int step = 1; step <= 3; step++)
+            {
+                Wait(script, stop);
+                reporter.Step(((epoch - 1) * 3) + step, epochs * 3);
+            }
+
+            if (epoch == Math.Min(2, epochs))
+            {
+                Misbehave(script);
+            }
+
+            reporter.Epoch(Report(script, assignment.Plan.Seed, epoch));
+        }
+
+        return new FinishInfo(epochs, "0000", 1.5, 1 << 20);
+    }
+
+    /// <summary>What an epoch reports: a pure function, so that a resumed sweep must end like an uninterrupted one.</summary>
+    public static EpochReport Report(Configuration script, long seed, int epoch)
+    {
+        double x = script["x"]?.AsNumber() ?? 0;
+        double accuracy = script["nan"] is ParameterValue.Flag { Value: true } ? double.NaN : (x / 10) + (epoch / 100.0) + (seed / 1e6);
+        return new EpochReport(
+            epoch, new Dictionary<string, double> { ["loss"] = 1 / (1 + x + epoch), ["accuracy"] = accuracy }, 0.1, 0.01, [[3, 1], [0, 6]]);
+    }
+
+    private static void Wait(Configuration script, CancellationToken stop)
+    {
+        int milliseconds = (int)(script["sleep_ms"]?.AsNumber() ?? 0) / 3;
+        if (script["hang"] is not null)
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
+
+        if (milliseconds > 0)
+        {
+            stop.WaitHandle.WaitOne(milliseconds);
+        }
+
+        stop.ThrowIfCancellationRequested();
+    }
+
+    private static void Misbehave(Configuration script)
+    {
+        if (script["print_to_stdout"] is { } text)
+        {
+            using Stream output = Console.OpenStandardOutput();
+            output.Write(Encoding.UTF8.GetBytes($"{text}\n"));
+            Console.Error.WriteLine("a warning");
+        }
+
+        if (script["allocate_mb"]?.AsNumber() is { } megabytes)
+        {
+            byte[] memory = new byte[(int)megabytes << 20];
+            Array.Fill<byte>(memory, 1);
+            Kept.Add(memory);
+        }
+
+        if (script["exit_code"]?.AsNumber() is { } code)
+        {
+            Console.Error.WriteLine("these are my last words");
+            Environment.Exit((int)code);
+        }
+
+        if (script["kill_self"]?.AsNumber() is { } signal)
+        {
+            _ = Kill(Environment.ProcessId, (int)signal);
+            Thread.Sleep(Timeout.Infinite);
+        }
+
+        switch (script["fail_kind"]?.ToString())
+        {
+            case null:
+                break;
+            case "InsufficientMemoryException":
+                throw new InsufficientMemoryException();
+            case "Exception":
+                throw new InvalidDataException("the data is not data");
+            case { } kind:
+                throw new TrialFailedException(new Failure(Enum.Parse<FailureKind>(kind), string.Create(CultureInfo.InvariantCulture, $"told to fail: {kind}")));
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int pid, int signal);
+}
