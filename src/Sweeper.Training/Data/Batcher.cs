@@ -21,7 +21,7 @@ public sealed class Batcher
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(examples.Count, 1);
         _examples = examples;
-        _batchSize = batchSize;
+        _batchSize = Math.Min(batchSize, examples.Count);
         _padId = padId;
     }
 
@@ -60,6 +60,7 @@ public sealed class Batcher
     public IEnumerable<Batch> InOrder(int batchSize, bool sortByLength = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        batchSize = Math.Min(batchSize, _examples.Count);
         int[] order = FileOrder();
         if (sortByLength)
         {

@@ -12,7 +12,11 @@ internal sealed record Columns(string Text, string Label)
     /// <summary>Finds both, or says which are missing and what is there.</summary>
     public static Columns Find(IReadOnlyList<string> found, DataSettings settings, string where)
     {
-        List<SpecProblem> problems = [];
+        List<SpecProblem> problems =
+        [
+            .. found.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => new SpecProblem(
+                $"two columns are called {ProblemList.Quote(group.Key)}", "give each column a name of its own", where)),
+        ];
         string? text = Find(found, settings.TextColumn, TextNames, "text_column", where, problems);
         string? label = Find(found, settings.LabelColumn, LabelNames, "label_column", where, problems);
         if (text is not null && text == label)

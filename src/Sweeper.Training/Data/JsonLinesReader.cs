@@ -32,7 +32,7 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
         JsonElement? value = Field(row, key);
         if (value is null or { ValueKind: JsonValueKind.String })
         {
-            return value?.GetString();
+            return value is null ? null : Unescaped(value.Value, row, key);
         }
 
         problems.Add($"the text is {ProblemList.Quote(value.Value.GetRawText())}", "write a JSON string", row.Line,
@@ -46,7 +46,7 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
         JsonElement? value = Field(row, key);
         if (value is null or { ValueKind: JsonValueKind.String })
         {
-            return value?.GetString();
+            return value is null ? null : Unescaped(value.Value, row, key);
         }
 
         if (value.Value.ValueKind == JsonValueKind.Number && value.Value.TryGetInt64(out long number))
@@ -57,6 +57,21 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
         problems.Add($"the label is {ProblemList.Quote(value.Value.GetRawText())}", "write a whole number or a name in quotes",
             row.Line, $"key '{key}'");
         return null;
+    }
+
+    // JSON can spell half of a surrogate pair (\ud83d), which is no text in any encoding.
+    private string? Unescaped(JsonElement value, JsonRow row, string key)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            problems.Add($"the text holds half a character: {ProblemList.Quote(value.GetRawText())}",
+                "write both halves of the surrogate pair, or delete the one", row.Line, $"key '{key}'");
+            return null;
+        }
     }
 
     private JsonElement? Field(JsonRow row, string key)
