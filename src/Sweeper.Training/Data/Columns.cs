@@ -15,7 +15,8 @@ internal sealed record Columns(string Text, string Label)
         List<SpecProblem> problems =
         [
             .. found.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => new SpecProblem(
-                $"two columns are called {ProblemList.Quote(group.Key)}", "give each column a name of its own", where)),
+                $"two columns are called {ProblemList.Quote(group.Key)}",
+                "give each column a name of its own", where)),
         ];
         string? text = Find(found, settings.TextColumn, TextNames, "text_column", where, problems);
         string? label = Find(found, settings.LabelColumn, LabelNames, "label_column", where, problems);
@@ -29,7 +30,8 @@ internal sealed record Columns(string Text, string Label)
     }
 
     private static string? Find(
-        IReadOnlyList<string> found, string? wanted, string[] defaults, string key, string where, List<SpecProblem> problems)
+        IReadOnlyList<string> found, string? wanted, string[] defaults, string key, string where,
+        List<SpecProblem> problems)
     {
         if (wanted is null)
         {
@@ -50,7 +52,9 @@ internal sealed record Columns(string Text, string Label)
             return wanted;
         }
 
-        string hint = NameSuggestion.For(wanted, found) is string near ? $"write {key}: {near}" : $"name one of these in {key}";
+        string hint = NameSuggestion.For(wanted, found) is string near
+            ? $"write {key}: {near}"
+            : $"name one of these in {key}";
         problems.Add(new($"there is no column '{wanted}'; the columns are {Listed(found)}", hint, where));
         return null;
     }

@@ -35,8 +35,8 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
             return value is null ? null : Unescaped(value.Value, row, key);
         }
 
-        problems.Add($"the text is {ProblemList.Quote(value.Value.GetRawText())}", "write a JSON string", row.Line,
-            $"key '{key}'");
+        problems.Add($"the text is {ProblemList.Quote(value.Value.GetRawText())}", "write a JSON string",
+            row.Line, $"key '{key}'");
         return null;
     }
 
@@ -54,7 +54,8 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
             return number.ToString(CultureInfo.InvariantCulture);
         }
 
-        problems.Add($"the label is {ProblemList.Quote(value.Value.GetRawText())}", "write a whole number or a name in quotes",
+        problems.Add($"the label is {ProblemList.Quote(value.Value.GetRawText())}",
+            "write a whole number or a name in quotes",
             row.Line, $"key '{key}'");
         return null;
     }
@@ -81,7 +82,8 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
             return value;
         }
 
-        problems.Add($"the object has no '{key}'; its keys are {string.Join(", ", row.Keys.Select(ProblemList.Quote))}",
+        string keys = string.Join(", ", row.Keys.Select(ProblemList.Quote));
+        problems.Add($"the object has no '{key}'; its keys are {keys}",
             $"add '{key}', which the lines above have", row.Line);
         return null;
     }
@@ -101,7 +103,8 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
         }
         catch (JsonException e)
         {
-            problems.Add($"the line is not valid JSON at column {e.BytePositionInLine + 1}: {ProblemList.Quote(line)}",
+            problems.Add(
+                $"the line is not valid JSON at column {e.BytePositionInLine + 1}: {ProblemList.Quote(line)}",
                 "write one whole JSON object a line; line breaks inside a text are written \\n", number);
         }
 

@@ -45,7 +45,8 @@ public sealed class BatcherTests
 
         Batcher batcher = Batcher(4000, 16);
 
-        Assert.True(Padding(batcher.Epoch(1, 5, bucketed: true)) < 0.2 * Padding(batcher.Epoch(1, 5, bucketed: false)));
+        double inBuckets = Padding(batcher.Epoch(1, 5, bucketed: true));
+        Assert.True(inBuckets < 0.2 * Padding(batcher.Epoch(1, 5, bucketed: false)));
         int[] columns = [.. batcher.Epoch(1, 5, bucketed: true).Select(batch => batch.Columns)];
         Assert.InRange(columns.Zip(columns.Skip(1)).Count(pair => pair.First < pair.Second), 80, 170);
     }
@@ -71,7 +72,8 @@ public sealed class BatcherTests
 
         Assert.Equal(Enumerable.Range(0, 100), batcher.InOrder(7).SelectMany(batch => batch.Examples));
         Batch[] sorted = [.. batcher.InOrder(7, sortByLength: true)];
-        Assert.Equal(sorted.Select(batch => batch.Columns).OrderDescending(), sorted.Select(batch => batch.Columns));
+        Assert.Equal(sorted.Select(batch => batch.Columns).OrderDescending(),
+            sorted.Select(batch => batch.Columns));
         Assert.Equal(Enumerable.Range(0, 100), sorted.SelectMany(batch => batch.Examples).Order());
     }
 
@@ -94,5 +96,6 @@ public sealed class BatcherTests
     }
 
     private static Batcher Batcher(int count, int batchSize) =>
-        new([.. Enumerable.Range(0, count).Select(i => new TokenizedExample(new int[1 + (i * 7919 % 120)], i % 2))], batchSize, PadId);
+        new([.. Enumerable.Range(0, count)
+            .Select(i => new TokenizedExample(new int[1 + (i * 7919 % 120)], i % 2))], batchSize, PadId);
 }

@@ -26,7 +26,8 @@ public sealed class TextDataSetTests : IDisposable
     [Fact]
     public void Csv_fields_may_hold_commas_quotes_and_line_breaks()
     {
-        TextDataSet data = Read("a.csv", "id,label,text\n7,pos,\"a \"\"b\"\", c\nsecond line\"\n8,neg,5\" disk\n");
+        TextDataSet data = Read("a.csv",
+            "id,label,text\n7,pos,\"a \"\"b\"\", c\nsecond line\"\n8,neg,5\" disk\n");
 
         Assert.Equal([new("a \"b\", c\nsecond line", 1), new("5\" disk", 0)], data.Train);
         Assert.Equal(["neg", "pos"], data.LabelNames);
@@ -71,7 +72,8 @@ public sealed class TextDataSetTests : IDisposable
     [InlineData("1 01", "01,1")]
     public void Whole_numbers_keep_their_order_and_names_have_the_ordinal_one(string labels, string expected)
     {
-        TextDataSet data = Read("a.tsv", "text\tlabel\n" + string.Concat(labels.Split(' ').Select(label => $"x\t{label}\n")));
+        TextDataSet data = Read("a.tsv",
+            "text\tlabel\n" + string.Concat(labels.Split(' ').Select(label => $"x\t{label}\n")));
 
         Assert.Equal(expected.Split(','), data.LabelNames);
         Assert.Equal(labels.Split(' '), data.Train.Select(example => data.LabelNames[example.Label]));
@@ -118,9 +120,12 @@ public sealed class TextDataSetTests : IDisposable
     {
         string path = _folder.Write("a.csv", "body,sentimant\na,1\n");
 
-        var e = Assert.Throws<UserErrorException>(() => TextDataSet.Read(Settings(path) with { LabelColumn = "sentiment" }));
+        var e = Assert.Throws<UserErrorException>(() =>
+            TextDataSet.Read(Settings(path) with { LabelColumn = "sentiment" }));
 
-        Assert.Contains($"{path}:1: error: no column is called sentence, text or review; the columns are 'body', 'sentimant'", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{path}:1: error: no column is called sentence, text or review; the columns are 'body', 'sentimant'",
+            e.Message, StringComparison.Ordinal);
         Assert.Contains("there is no column 'sentiment'", e.Message, StringComparison.Ordinal);
         Assert.Contains("write label_column: sentimant", e.Message, StringComparison.Ordinal);
     }
@@ -135,18 +140,26 @@ public sealed class TextDataSetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.tsv", "text\tlabel\na\t1\nb\tc\t0\n", ":3: error: the row has 3 fields, but the header has 2 (text, label), separated by tabs: 'b | c | 0'")]
-    [InlineData("a.tsv", "text\tlabel\na\t1\n  \t0\n", ":3, column 'text': error: the text is empty (label '0')")]
+    [InlineData("a.tsv", "text\tlabel\na\t1\nb\tc\t0\n",
+        ":3: error: the row has 3 fields, but the header has 2 (text, label), separated by tabs: 'b | c | 0'")]
+    [InlineData("a.tsv", "text\tlabel\na\t1\n  \t0\n",
+        ":3, column 'text': error: the text is empty (label '0')")]
     [InlineData("a.tsv", "text\tlabel\na\t1\nb\t \n", ":3, column 'label': error: the label of 'b' is empty")]
     [InlineData("a.csv", "text,label\n\"a\nb\",1\nx,y,0\n", ":4: error: the row has 3 fields")]
     [InlineData("a.csv", "text,label\na,1\n\"b,0\nc,1\n", ":3: error: a quoted field is never closed")]
     [InlineData("a.csv", "text,label\na,1\n\"b\"c,0\n", ":3: error: text follows the closing quote")]
-    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \n", ":2: error: the line is not valid JSON")]
-    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n[1]\n", ":2: error: the line is no JSON object: '[1]'")]
-    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"b\"}\n", ":2: error: the object has no 'label'; its keys are 'text'")]
-    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"b\", \"label\": 0.5}\n", ":2, key 'label': error: the label is '0.5'")]
-    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": null, \"label\": 0}\n", ":2, key 'text': error: the text is 'null'")]
-    [InlineData("a.jsonl", "{\"text\": \"\\ud800\", \"label\": 1}\n", ":1, key 'text': error: the text holds half a character")]
+    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \n",
+        ":2: error: the line is not valid JSON")]
+    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n[1]\n",
+        ":2: error: the line is no JSON object: '[1]'")]
+    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"b\"}\n",
+        ":2: error: the object has no 'label'; its keys are 'text'")]
+    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"b\", \"label\": 0.5}\n",
+        ":2, key 'label': error: the label is '0.5'")]
+    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": null, \"label\": 0}\n",
+        ":2, key 'text': error: the text is 'null'")]
+    [InlineData("a.jsonl", "{\"text\": \"\\ud800\", \"label\": 1}\n",
+        ":1, key 'text': error: the text holds half a character")]
     [InlineData("a.tsv", "", "error: the file is empty")]
     [InlineData("a.csv", "", "error: the file is empty")]
     [InlineData("a.csv", "text,label\n", "error: 'train' has no examples: no row below the header")]
@@ -170,7 +183,8 @@ public sealed class TextDataSetTests : IDisposable
     {
         string path = _folder.Write("a.tsv", [.. "text\tlabel\na\t1\ncaf"u8, 0xE9, .. "\t0\n"u8]);
 
-        Assert.Contains($"{path}:3: error: the line is not UTF-8: 'caf", Error(Settings(path)), StringComparison.Ordinal);
+        Assert.Contains($"{path}:3: error: the line is not UTF-8: 'caf", Error(Settings(path)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,10 +202,12 @@ public sealed class TextDataSetTests : IDisposable
         _folder.Write("train.tsv", "");
 
         var e = Assert.Throws<UserErrorException>(() =>
-            TextDataSet.Read(new() { Train = _folder.File("trian.tsv"), Validation = _folder.File("no/dev.tsv") }));
+            TextDataSet.Read(new() { Train = _folder.File("trian.tsv"), Validation =
+                _folder.File("no/dev.tsv") }));
 
         Assert.Equal(2, e.Problems.Count);
-        Assert.Contains($"{_folder.File("trian.tsv")}: error: 'train' names a file that does not exist", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"{_folder.File("trian.tsv")}: error: 'train' names a file that does not exist",
+            e.Message, StringComparison.Ordinal);
         Assert.Contains("the folder holds 'train.tsv'", e.Message, StringComparison.Ordinal);
         Assert.Contains($"there is no folder {_folder.File("no")}", e.Message, StringComparison.Ordinal);
         Assert.Contains("'train' is a folder", Error(Settings(_folder.Path)), StringComparison.Ordinal);
@@ -205,7 +221,9 @@ public sealed class TextDataSetTests : IDisposable
 
         string message = Error(new() { Train = train, Validation = validation });
 
-        Assert.Contains($"{validation}:3: error: the label 'positve' of 'hm' occurs in no training example, whose labels are 'negative', 'positive'",
+        Assert.Contains(
+            $"{validation}:3: error: the label 'positve' of 'hm' occurs in no training example, "
+                + "whose labels are 'negative', 'positive'",
             message, StringComparison.Ordinal);
         Assert.Contains("write 'positive'", message, StringComparison.Ordinal);
     }
@@ -225,9 +243,11 @@ public sealed class TextDataSetTests : IDisposable
     [Fact]
     public void A_column_of_sentences_is_no_label()
     {
-        string path = _folder.Write("a.csv", "text,label\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"a,sentence {i}\n")));
+        string path = _folder.Write("a.csv",
+            "text,label\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"a,sentence {i}\n")));
 
-        Assert.Contains("50 training examples have 50 different labels", Error(Settings(path)), StringComparison.Ordinal);
+        Assert.Contains("50 training examples have 50 different labels", Error(Settings(path)),
+            StringComparison.Ordinal);
     }
 
     [SharedDataFact]
@@ -260,7 +280,8 @@ public sealed class TextDataSetTests : IDisposable
 
         Assert.Equal((6920, 872, 1821), (sst2.Train.Count, sst2.Validation.Count, sst2.ReadTest()!.Count));
         Assert.Equal((67349, 872), (phrases.Train.Count, phrases.Validation.Count));
-        Assert.Equal((16000, 2000, 2000), (emotion.Train.Count, emotion.Validation.Count, emotion.ReadTest()!.Count));
+        Assert.Equal((16000, 2000, 2000),
+            (emotion.Train.Count, emotion.Validation.Count, emotion.ReadTest()!.Count));
         Assert.Equal(["anger", "fear", "joy", "love", "sadness", "surprise"], emotion.LabelNames);
         Assert.Equal((4000, 2000, 25000), (imdb.Train.Count, imdb.Validation.Count, imdb.ReadTest()!.Count));
         Assert.Equal(2000, imdb.Train.Count(example => example.Label == 1));
@@ -271,5 +292,6 @@ public sealed class TextDataSetTests : IDisposable
 
     private static DataSettings Settings(string path) => new() { Train = path, Validation = path };
 
-    private TextDataSet Read(string name, string content) => TextDataSet.Read(Settings(_folder.Write(name, content)));
+    private TextDataSet Read(string name, string content) =>
+        TextDataSet.Read(Settings(_folder.Write(name, content)));
 }

@@ -20,8 +20,10 @@ public sealed class BertConfigTests : IDisposable
     {
         BertConfig config = Load(Tiny);
 
-        Assert.Equal((100, 8, 2, 2), (config.VocabSize, config.HiddenSize, config.NumHiddenLayers, config.NumAttentionHeads));
-        Assert.Equal(("gelu", 1e-12, 0.02, 2), (config.HiddenAct, config.LayerNormEps, config.InitializerRange, config.TypeVocabSize));
+        Assert.Equal((100, 8, 2, 2),
+            (config.VocabSize, config.HiddenSize, config.NumHiddenLayers, config.NumAttentionHeads));
+        Assert.Equal(("gelu", 1e-12, 0.02, 2),
+            (config.HiddenAct, config.LayerNormEps, config.InitializerRange, config.TypeVocabSize));
         Assert.Equal(["LABEL_0", "LABEL_1"], config.LabelNames);
         Assert.Null(config.ClassifierDropout);
     }
@@ -29,7 +31,8 @@ public sealed class BertConfigTests : IDisposable
     [Fact]
     public void What_is_saved_is_loaded_again()
     {
-        BertConfig config = Load(Tiny) with { ClassifierDropout = 0.25, LayerNormEps = 1e-7, HiddenAct = "relu", LabelNames = ["a\"b", "é", "c"] };
+        BertConfig config = Load(Tiny) with { ClassifierDropout = 0.25, LayerNormEps = 1e-7, HiddenAct =
+            "relu", LabelNames = ["a\"b", "é", "c"] };
         config.Save(_folder.Path);
 
         BertConfig again = BertConfig.Load(_folder.Path);
@@ -37,7 +40,8 @@ public sealed class BertConfigTests : IDisposable
         Assert.Equal(config with { LabelNames = again.LabelNames }, again);
         Assert.Equal(config.LabelNames, again.LabelNames);
         using var json = JsonDocument.Parse(File.ReadAllBytes(_folder.File("config.json")));
-        Assert.Equal("BertForSequenceClassification", json.RootElement.GetProperty("architectures")[0].GetString());
+        Assert.Equal("BertForSequenceClassification", json.RootElement.GetProperty("architectures")[0]
+            .GetString());
         Assert.Equal(2, json.RootElement.GetProperty("label2id").GetProperty("c").GetInt32());
         Assert.Equal("single_label_classification", json.RootElement.GetProperty("problem_type").GetString());
     }
@@ -53,9 +57,12 @@ public sealed class BertConfigTests : IDisposable
 
         Assert.Equal(10, e.Problems.Count);
         Assert.All(
-            (string[])["'num_hidden_layers' is 0", "'num_attention_heads' is 3, which does not divide 'hidden_size' 10",
-                "'intermediate_size' is missing", "'hidden_act' is 'mish'", "'hidden_dropout_prob' is 1", "'layer_norm_eps' is \"x\"",
-                "'pad_token_id' is 100", "'position_embedding_type' is 'relative_key'", "'id2label' is", "'is_decoder' is true"],
+            (string[])["'num_hidden_layers' is 0",
+                "'num_attention_heads' is 3, which does not divide 'hidden_size' 10",
+                "'intermediate_size' is missing", "'hidden_act' is 'mish'", "'hidden_dropout_prob' is 1",
+                    "'layer_norm_eps' is \"x\"",
+                "'pad_token_id' is 100", "'position_embedding_type' is 'relative_key'", "'id2label' is",
+                    "'is_decoder' is true"],
             what => Assert.Contains(what, e.Message, StringComparison.Ordinal));
     }
 
@@ -65,12 +72,14 @@ public sealed class BertConfigTests : IDisposable
     [InlineData("[]", "must hold an object")]
     [InlineData("{", "is not valid JSON")]
     public void Other_models_and_other_files_are_refused(string json, string expected) =>
-        Assert.Contains(expected, Assert.Throws<UserErrorException>(() => Load(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<UserErrorException>(() => Load(json)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_file_is_named_by_its_whole_path() =>
         Assert.Contains(_folder.File("config.json"),
-            Assert.Throws<UserErrorException>(() => BertConfig.Load(_folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Throws<UserErrorException>(() => BertConfig.Load(_folder.Path)).Message,
+                StringComparison.Ordinal);
 
     [SharedDataFact]
     public void The_reference_model_is_loaded()

@@ -30,7 +30,8 @@ public sealed class ModelFolderCheckTests : IDisposable
     [InlineData("bert.", "weight", "bias")]
     [InlineData("", "weight", "bias")]
     [InlineData("bert.", "gamma", "beta")]
-    public void Whole_models_have_no_problem_under_any_of_the_usual_names(string prefix, string scale, string shift)
+    public void Whole_models_have_no_problem_under_any_of_the_usual_names(string prefix, string scale,
+        string shift)
     {
         WriteWeights(TensorNames.Encoder(Config).Select(t => t with
         {
@@ -45,7 +46,8 @@ public sealed class ModelFolderCheckTests : IDisposable
     [Fact]
     public void Heads_may_be_missing_or_of_another_task()
     {
-        WriteWeights([.. TensorNames.Encoder(Config).Where(t => !t.Name.Contains("pooler", StringComparison.Ordinal)),
+        WriteWeights([.. TensorNames.Encoder(Config)
+            .Where(t => !t.Name.Contains("pooler", StringComparison.Ordinal)),
             new("cls.predictions.bias", [6]), new("bert.embeddings.position_ids", [1, 16])]);
 
         Assert.Empty(Problems());
@@ -62,9 +64,12 @@ public sealed class ModelFolderCheckTests : IDisposable
 
         SpecProblem problem = Assert.Single(Problems());
 
-        Assert.Contains("missing bert.encoder.layer.1.output.dense.bias", problem.What, StringComparison.Ordinal);
-        Assert.Contains("wrong bert.embeddings.word_embeddings.weight is [7, 4], but must be [6, 4]", problem.What, StringComparison.Ordinal);
-        Assert.Contains("unexpected bert.encoder.layer.2.output.dense.bias", problem.What, StringComparison.Ordinal);
+        Assert.Contains("missing bert.encoder.layer.1.output.dense.bias", problem.What,
+            StringComparison.Ordinal);
+        Assert.Contains("wrong bert.embeddings.word_embeddings.weight is [7, 4], but must be [6, 4]",
+            problem.What, StringComparison.Ordinal);
+        Assert.Contains("unexpected bert.encoder.layer.2.output.dense.bias", problem.What,
+            StringComparison.Ordinal);
         Assert.Equal(_folder.File("model.safetensors"), problem.Where);
     }
 
@@ -101,8 +106,10 @@ public sealed class ModelFolderCheckTests : IDisposable
         IReadOnlyList<SpecProblem> problems = Problems(WeightInit.Random);
 
         Assert.Equal(2, problems.Count);
-        Assert.Contains("'vocab_size' is 6, but vocab.txt has 7 pieces", problems[0].What, StringComparison.Ordinal);
-        Assert.Contains("'pad_token_id' is 0, but the padding token of vocab.txt is 1", problems[1].What, StringComparison.Ordinal);
+        Assert.Contains("'vocab_size' is 6, but vocab.txt has 7 pieces", problems[0].What,
+            StringComparison.Ordinal);
+        Assert.Contains("'pad_token_id' is 0, but vocab.txt has the padding token at 1", problems[1].What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,17 +132,20 @@ public sealed class ModelFolderCheckTests : IDisposable
     [SharedDataFact]
     public void The_reference_models_have_no_problem()
     {
-        TaskSettings task = Task(WeightInit.Pretrained) with { Model = SharedData.Path("golden", "models", "bert") };
+        TaskSettings task = Task(WeightInit.Pretrained) with { Model =
+            SharedData.Path("golden", "models", "bert") };
 
         Assert.Empty(ModelFolderCheck.Problems(task));
     }
 
-    private IReadOnlyList<SpecProblem> Problems(WeightInit init = WeightInit.Pretrained) => ModelFolderCheck.Problems(Task(init));
+    private IReadOnlyList<SpecProblem> Problems(WeightInit init = WeightInit.Pretrained) =>
+        ModelFolderCheck.Problems(Task(init));
 
     private TaskSettings Task(WeightInit init) =>
         new() { Model = _folder.Path, Init = init, Data = new() { Train = "unused", Validation = "unused" } };
 
     private void WriteWeights(IEnumerable<TensorShape> tensors) =>
         SafetensorsWriter.Write(_folder.File("model.safetensors"),
-            [.. tensors.Select(t => new TensorToWrite(t.Name, "F32", t.Shape, new float[t.Shape.Aggregate(1L, (a, b) => a * b)]))]);
+            [.. tensors.Select(t => new TensorToWrite(t.Name, "F32", t.Shape,
+                new float[t.Shape.Aggregate(1L, (a, b) => a * b)]))]);
 }

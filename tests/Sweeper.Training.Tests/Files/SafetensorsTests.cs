@@ -18,7 +18,8 @@ public sealed class SafetensorsTests
         using TemporaryFolder folder = new();
         string path = folder.File("model.safetensors");
         string hash = SafetensorsWriter.Write(path,
-            [new("scalar", dtype, [], new float[] { 7 }), new("empty", "F32", [0, 3], Array.Empty<float>()), new("w", dtype, [2, 3], Values)]);
+            [new("scalar", dtype, [], new float[] { 7 }), new("empty", "F32", [0, 3], Array.Empty<float>()),
+                new("w", dtype, [2, 3], Values)]);
 
         using SafetensorsReader reader = SafetensorsReader.Open(path);
 
@@ -26,7 +27,8 @@ public sealed class SafetensorsTests
         Assert.Equal([2, 3], reader.Entries[2].Shape);
         Assert.Equal(dtype, reader.Entries[2].DType);
         float[] read = Read(reader, "w");
-        Assert.All(Values.Zip(read), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= tolerance * Math.Abs(pair.First)));
+        Assert.All(Values.Zip(read), pair =>
+            Assert.True(Math.Abs(pair.First - pair.Second) <= tolerance * Math.Abs(pair.First)));
         Assert.Equal([7f], Read(reader, "scalar"));
         Assert.Equal("pt", reader.Metadata["format"]);
         Assert.Equal(FileHash.Sha256(path), hash);
@@ -45,7 +47,8 @@ public sealed class SafetensorsTests
 
         Assert.Equal(0, header % 8);
         Assert.Equal('{', (char)bytes[8]);
-        Assert.EndsWith("}", Encoding.UTF8.GetString(bytes, 8, header).TrimEnd(' '), StringComparison.Ordinal);
+        Assert.EndsWith("}", Encoding.UTF8.GetString(bytes, 8, header).TrimEnd(' '),
+            StringComparison.Ordinal);
         Assert.Equal(8 + header + 4, bytes.Length);
     }
 
@@ -93,21 +96,27 @@ public sealed class SafetensorsTests
     }
 
     [Theory]
-    [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,16]}}""", "'w' claims bytes 0 to 16 of the 8 the file has")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,16]}}""",
+        "'w' claims bytes 0 to 16 of the 8 the file has")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "'w' claims bytes 8 to 0")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "'w' has 8 bytes, which is not [3] of F32")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""",
+        "'w' has 8 bytes, which is not [3] of F32")]
     [InlineData("""{"w":{"dtype":"F32","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,8]}}""", "which is not [9223372036854775807")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[4294967296,4294967296,2],"data_offsets":[0,8]}}""", "'w' has 8 bytes, which is not")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[4294967296,4294967296,2],"data_offsets":[0,8]}}""",
+        "'w' has 8 bytes, which is not")]
     [InlineData("""{"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "'w' must have a dtype")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""", "'w' must have a dtype")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2]}}""", "'w' must have a dtype")]
     [InlineData("""{"w":3}""", "'w' must have a dtype")]
-    [InlineData("""{"w":{"dtype":"Q4","shape":[2],"data_offsets":[0,8]}}""", "'w' has the unknown dtype 'Q4'")]
+    [InlineData("""{"w":{"dtype":"Q4","shape":[2],"data_offsets":[0,8]}}""",
+        "'w' has the unknown dtype 'Q4'")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "'w' occurs twice")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "'b' overlaps 'a'")]
     [InlineData("""{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "'b' leaves a gap of 2 bytes after 'a'")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "4 bytes follow the last tensor")]
-    [InlineData("""{"__metadata__":{"a":1},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "'__metadata__' holds a JSON Number under 'a'")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        "4 bytes follow the last tensor")]
+    [InlineData("""{"__metadata__":{"a":1},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+        "'__metadata__' holds a JSON Number under 'a'")]
     [InlineData("""["w"]""", "the header is a JSON Array")]
     [InlineData("""{"w":""", "the header is not valid JSON")]
     public void A_header_that_lies_is_refused_by_name(string header, string expected)
@@ -142,7 +151,8 @@ public sealed class SafetensorsTests
     public void Files_that_are_none_are_refused_with_what_they_are()
     {
         using TemporaryFolder folder = new();
-        string pointer = folder.Write("pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:00\n");
+        string pointer = folder.Write("pointer",
+            "version https://git-lfs.github.com/spec/v1\noid sha256:00\n");
 
         Assert.Contains("Git LFS pointer", Error(pointer), StringComparison.Ordinal);
         Assert.Contains("has 3 bytes", Error(folder.Write("short", "abc")), StringComparison.Ordinal);
@@ -184,8 +194,10 @@ public sealed class SafetensorsTests
         using TemporaryFolder folder = new();
         string path = folder.File("a");
 
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [new("w", "F32", [2], new float[1])]));
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [new("w", "I64", [1], new float[1])]));
+        Assert.Throws<ArgumentException>(() =>
+            SafetensorsWriter.Write(path, [new("w", "F32", [2], new float[1])]));
+        Assert.Throws<ArgumentException>(() =>
+            SafetensorsWriter.Write(path, [new("w", "I64", [1], new float[1])]));
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path,
             [new("w", "F32", [1], new float[1]), new("w", "F32", [1], new float[1])]));
         Assert.Empty(Directory.GetFiles(folder.Path));
@@ -198,11 +210,13 @@ public sealed class SafetensorsTests
         {
             using SafetensorsReader reader =
                 SafetensorsReader.Open(SharedData.Path("golden", "models", model, "model.safetensors"));
-            Assert.All(reader.Entries, entry => Assert.All(Read(reader, entry.Name), value => Assert.InRange(value, -5, 5)));
+            Assert.All(reader.Entries, entry =>
+                Assert.All(Read(reader, entry.Name), value => Assert.InRange(value, -5, 5)));
         }
     }
 
-    private static string Error(string path) => Assert.Throws<UserErrorException>(() => SafetensorsReader.Open(path)).Message;
+    private static string Error(string path) =>
+        Assert.Throws<UserErrorException>(() => SafetensorsReader.Open(path)).Message;
 
     private static float[] Read(SafetensorsReader reader, string name)
     {

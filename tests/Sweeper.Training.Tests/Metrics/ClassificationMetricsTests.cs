@@ -17,7 +17,8 @@ public sealed class ClassificationMetricsTests
             count++;
             string name = row.GetProperty("name").GetString()!;
             ClassificationReport report = ClassificationMetrics.Compute(
-                Numbers(row.GetProperty("truth")), Numbers(row.GetProperty("pred")), row.GetProperty("classes").GetInt32());
+                Numbers(row.GetProperty("truth")), Numbers(row.GetProperty("pred")),
+                    row.GetProperty("classes").GetInt32());
 
             Near(row.GetProperty("accuracy"), report.Accuracy, name);
             Near(row.GetProperty("balanced_accuracy"), report.BalancedAccuracy, name);
@@ -25,7 +26,8 @@ public sealed class ClassificationMetricsTests
             Near(row.GetProperty("macro"), report.Macro, name);
             Near(row.GetProperty("weighted"), report.Weighted, name);
             Near(row.GetProperty("micro"), report.Micro, name);
-            if (row.TryGetProperty("binary", out JsonElement binary) && binary.ValueKind == JsonValueKind.Object)
+            if (row.TryGetProperty("binary", out JsonElement binary)
+                && binary.ValueKind == JsonValueKind.Object)
             {
                 Near(binary, report.Binary!.Value, name);
             }
@@ -41,7 +43,8 @@ public sealed class ClassificationMetricsTests
                 Near(perClass.GetProperty("recall")[c], report.PerClass[c].Recall, name);
                 Near(perClass.GetProperty("f1")[c], report.PerClass[c].F1, name);
                 Near(perClass.GetProperty("support")[c], report.PerClass[c].Support, name);
-                Assert.Equal(Numbers(row.GetProperty("confusion")[c]).Select(n => (long)n), report.Confusion[c]);
+                Assert.Equal(Numbers(row.GetProperty("confusion")[c]).Select(n => (long)n),
+                    report.Confusion[c]);
             }
         }
 
@@ -78,7 +81,8 @@ public sealed class ClassificationMetricsTests
     }
 
     private static void Near(JsonElement expected, double actual, string name) =>
-        Assert.True(Math.Abs(expected.GetDouble() - actual) <= Tolerance, $"{name}: expected {expected}, got {actual}");
+        Assert.True(Math.Abs(expected.GetDouble() - actual) <= Tolerance,
+            $"{name}: expected {expected}, got {actual}");
 
     private static void Near(JsonElement expected, AveragedScores actual, string name)
     {
@@ -87,5 +91,6 @@ public sealed class ClassificationMetricsTests
         Near(expected.GetProperty("f1"), actual.F1, name);
     }
 
-    private static int[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetInt32())];
+    private static int[] Numbers(JsonElement array) =>
+        [.. array.EnumerateArray().Select(item => item.GetInt32())];
 }

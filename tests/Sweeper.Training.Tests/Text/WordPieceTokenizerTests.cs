@@ -7,11 +7,13 @@ namespace Sweeper.Training.Tests.Text;
 public sealed class WordPieceTokenizerTests
 {
     private static readonly string[] Vocabulary =
-        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "film", "##s", "##ing", "fun", ",", "!", "cafe", "中", "i", "Fun", "café"];
+        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "film", "##s", "##ing", "fun", ",", "!", "cafe",
+            "中", "i", "Fun", "café"];
 
     [Fact]
     public void Cuts_words_greedily_into_the_longest_pieces() =>
-        Assert.Equal(["the", "film", "##s", ",", "film", "##ing", "!"], Uncased().Tokens("The films, filming!"));
+        Assert.Equal(["the", "film", "##s", ",", "film", "##ing", "!"], Uncased()
+            .Tokens("The films, filming!"));
 
     [Fact]
     public void A_word_of_which_one_piece_is_unknown_is_unknown_as_a_whole() =>
@@ -23,15 +25,18 @@ public sealed class WordPieceTokenizerTests
         Assert.Equal(["cafe"], Uncased().Tokens("CAFÉ"));
         Assert.Equal(["cafe"], Uncased().Tokens("cafe\u0301"));
         Assert.Equal(["i"], Uncased().Tokens("\u0130"));
-        Assert.Equal(["café"], new WordPieceTokenizer(Vocabulary, new() { StripAccents = false }).Tokens("CAFÉ"));
-        Assert.Equal(["café", "Fun"], new WordPieceTokenizer(Vocabulary, new() { LowerCase = false }).Tokens("café Fun"));
+        Assert.Equal(["café"], new WordPieceTokenizer(Vocabulary, new() { StripAccents = false })
+            .Tokens("CAFÉ"));
+        Assert.Equal(["café", "Fun"], new WordPieceTokenizer(Vocabulary, new() { LowerCase = false })
+            .Tokens("café Fun"));
     }
 
     [Fact]
     public void Ideographs_are_words_of_their_own()
     {
         Assert.Equal(["fun", "中", "fun"], Uncased().Tokens("fun中fun"));
-        Assert.Equal(["[UNK]"], new WordPieceTokenizer(Vocabulary, new() { SplitIdeographs = false }).Tokens("fun中fun"));
+        Assert.Equal(["[UNK]"], new WordPieceTokenizer(Vocabulary, new() { SplitIdeographs = false })
+            .Tokens("fun中fun"));
     }
 
     [Fact]
@@ -70,7 +75,8 @@ public sealed class WordPieceTokenizerTests
     public void Loads_a_model_folder_with_its_tokenizer_config()
     {
         using TemporaryFolder folder = new();
-        folder.Write("vocab.txt", string.Join('\n', Vocabulary).Replace("[UNK]", "<unk>", StringComparison.Ordinal) + "\n");
+        folder.Write("vocab.txt", string.Join('\n', Vocabulary)
+            .Replace("[UNK]", "<unk>", StringComparison.Ordinal) + "\n");
         folder.Write("tokenizer_config.json",
             """{"do_lower_case": false, "unk_token": {"content": "<unk>", "lstrip": false}, "model_max_length": 512}""");
 
@@ -85,7 +91,8 @@ public sealed class WordPieceTokenizerTests
     [Fact]
     public void A_vocabulary_without_special_tokens_names_all_that_are_missing()
     {
-        var e = Assert.Throws<UserErrorException>(() => new WordPieceTokenizer(["the", "[UNK]", "[PAD]"], new()));
+        var e = Assert.Throws<UserErrorException>(() =>
+            new WordPieceTokenizer(["the", "[UNK]", "[PAD]"], new()));
 
         Assert.Contains("lacks the special tokens [SEP], [CLS], [MASK]", e.Message, StringComparison.Ordinal);
         Assert.Contains("tokenizer_config.json", e.Message, StringComparison.Ordinal);
