@@ -13,9 +13,11 @@ public sealed record Beta(double A, double B) : Domain
 
     public override IReadOnlyList<ParameterValue>? GridValues => null;
 
-    private protected override ParameterValue ValueAt(double quantile) => Clamped(Quantile(A, B, quantile), 0, 1);
+    private protected override ParameterValue ValueAt(double quantile) =>
+        Clamped(Quantile(A, B, quantile), 0, 1);
 
-    // Bisection, not MathNet's InvCDF, whose root finder throws where the density has poles (a or b far below 1).
+    // Bisection, not MathNet's InvCDF, whose root finder throws where the density has poles (a or b far
+    // below 1).
     internal static double Quantile(double a, double b, double quantile)
     {
         double low = 0;
@@ -37,7 +39,9 @@ public sealed record Beta(double A, double B) : Domain
     }
 }
 
-/// <summary>A beta-distributed number rounded to multiples of <paramref name="Q"/>, clipped to [0, 1].</summary>
+/// <summary>
+/// A beta-distributed number rounded to multiples of <paramref name="Q"/>, clipped to [0, 1].
+/// </summary>
 /// <param name="A">Above 0.</param>
 /// <param name="B">Above 0.</param>
 /// <param name="Q">Above 0. Values are integers when it is integral.</param>

@@ -9,7 +9,8 @@ public sealed record Categorical : Domain
     {
         Values = [.. values];
         Probabilities = probabilities is null ? null : [.. probabilities];
-        if (Values.Count == 0 || (Probabilities is not null && !AreProbabilities(Probabilities, Values.Count)))
+        if (Values.Count == 0
+            || (Probabilities is not null && !AreProbabilities(Probabilities, Values.Count)))
         {
             throw new ArgumentException("Bug in Sweeper: a list needs values, and a probability for each.");
         }
@@ -27,8 +28,11 @@ public sealed record Categorical : Domain
     public bool IsOrdinal { get; }
 
     /// <inheritdoc/>
-    /// <remarks>A value that is listed twice occurs once. Null with probabilities: a grid cannot honour them.</remarks>
-    public override IReadOnlyList<ParameterValue>? GridValues => Probabilities is null ? DistinctValues : null;
+    /// <remarks>
+    /// A value that is listed twice occurs once. Null with probabilities: a grid cannot honour them.
+    /// </remarks>
+    public override IReadOnlyList<ParameterValue>? GridValues =>
+        Probabilities is null ? DistinctValues : null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterValue> Support => Probabilities is null

@@ -2,7 +2,8 @@ namespace Sweeper.Search;
 
 /// <summary>The values a parameter may take and how likely each is.</summary>
 /// <remarks>
-/// A closed hierarchy. Numbers are finite and inside the domain's bounds. The distributions and their quantiles
+/// A closed hierarchy. Numbers are finite and inside the domain's bounds. The distributions and their
+/// quantiles
 /// are those of W&amp;B sweeps, with one difference: quantised values are clipped to [min, max].
 /// </remarks>
 public abstract record Domain
@@ -11,10 +12,14 @@ public abstract record Domain
     {
     }
 
-    /// <summary>Every value in order, when there are finitely many and a grid may run over them; else null.</summary>
+    /// <summary>
+    /// Every value in order, when there are finitely many and a grid may run over them; else null.
+    /// </summary>
     public abstract IReadOnlyList<ParameterValue>? GridValues { get; }
 
-    /// <summary>Every value <see cref="At"/> may give, when there are few enough to list; else null.</summary>
+    /// <summary>
+    /// Every value <see cref="At"/> may give, when there are few enough to list; else null.
+    /// </summary>
     public virtual IReadOnlyList<ParameterValue>? Support => GridValues;
 
     /// <summary>The value at a quantile (inverse cumulative distribution).</summary>

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Sweeper.Search;
 
-/// <summary>Guards of the domains' constructors: a reader of sweep files has told the user long before.</summary>
+/// <summary>
+/// Guards of the domains' constructors: a reader of sweep files has told the user long before.
+/// </summary>
 internal static class DomainCheck
 {
     public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
@@ -11,7 +13,8 @@ internal static class DomainCheck
     public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         double.IsFinite(value) && value > 0 ? value : throw Bug(name, value, "must be a number above 0");
 
-    public static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+    public static double NotNegative(double value,
+        [CallerArgumentExpression(nameof(value))] string name = "") =>
         double.IsFinite(value) && value >= 0 ? value : throw Bug(name, value, "must be 0 or more");
 
     public static double NotBelow(double min, double max) =>

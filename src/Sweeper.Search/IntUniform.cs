@@ -7,7 +7,8 @@ public sealed record IntUniform(long Min, long Max) : Domain
 {
     public long Max { get; } = Min <= Max
         ? Max
-        : throw new ArgumentException($"Bug in Sweeper: max is {Max}, but must be {Min} or more.", nameof(Max));
+        : throw new ArgumentException($"Bug in Sweeper: max is {Max}, but must be {Min} or more.",
+            nameof(Max));
 
     /// <inheritdoc/>
     /// <remarks>Null when there are more than 2^31 - 1.</remarks>
@@ -38,7 +39,8 @@ internal sealed class IntRange(long first, int count) : IReadOnlyList<ParameterV
         Int128? wanted = value switch
         {
             ParameterValue.Integer integer => integer.Value,
-            ParameterValue.Real { Value: var real } when double.IsInteger(real) && Math.Abs(real) < 9e18 => (long)real,
+            ParameterValue.Real { Value: var real } when double.IsInteger(real) && Math.Abs(real) < 9e18 =>
+                (long)real,
             _ => null,
         };
         Int128? offset = wanted - first;

@@ -1,6 +1,8 @@
 namespace Sweeper.Search;
 
-/// <summary>A real number whose logarithm is uniform (<c>log_uniform_values</c>): every factor of ten alike.</summary>
+/// <summary>
+/// A real number whose logarithm is uniform (<c>log_uniform_values</c>): every factor of ten alike.
+/// </summary>
 /// <param name="Min">The smallest value itself, not its exponent. Above 0.</param>
 /// <param name="Max">The largest value itself.</param>
 public sealed record LogUniform(double Min, double Max) : Domain
@@ -20,7 +22,9 @@ public sealed record LogUniform(double Min, double Max) : Domain
         Math.Exp(Uniform.Between(Math.Log(min), Math.Log(max), quantile));
 }
 
-/// <summary><c>inv_log_uniform_values</c>: the inverse of a log-uniform number, which is the same distribution.</summary>
+/// <summary>
+/// <c>inv_log_uniform_values</c>: the inverse of a log-uniform number, which is the same distribution.
+/// </summary>
 /// <param name="Min">Above 0.</param>
 /// <param name="Max">The largest value.</param>
 public sealed record InvLogUniform(double Min, double Max) : Domain
@@ -37,7 +41,9 @@ public sealed record InvLogUniform(double Min, double Max) : Domain
         Clamped(LogUniform.Between(Min, Max, quantile), Min, Max);
 }
 
-/// <summary>A log-uniform number rounded to multiples of <paramref name="Q"/>, clipped to [min, max].</summary>
+/// <summary>
+/// A log-uniform number rounded to multiples of <paramref name="Q"/>, clipped to [min, max].
+/// </summary>
 /// <param name="Min">Above 0.</param>
 /// <param name="Max">The largest value.</param>
 /// <param name="Q">Above 0. Values are integers when it is integral.</param>

@@ -61,7 +61,9 @@ internal sealed class PointGrid
         return indices;
     }
 
-    /// <summary>The number of a configuration; null when it is no point of this grid, or beyond its saturated count.</summary>
+    /// <summary>
+    /// The number of a configuration; null when it is no point of this grid, or beyond its saturated count.
+    /// </summary>
     public long? IndexOf(Configuration configuration)
     {
         if (configuration.Entries.Count != _axes.Length)
@@ -117,7 +119,9 @@ internal sealed class PointGrid
             : _indices.TryGetValue(value, out int index) ? index : null;
     }
 
-    /// <summary>Equality of canonical texts (3.0 is 3), without writing them where that can be avoided.</summary>
+    /// <summary>
+    /// Equality of canonical texts (3.0 is 3), without writing them where that can be avoided.
+    /// </summary>
     private sealed class SameConfigurationValue : IEqualityComparer<ParameterValue>
     {
         public static SameConfigurationValue Instance { get; } = new();

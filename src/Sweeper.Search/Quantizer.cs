@@ -16,7 +16,9 @@ internal static class Quantizer
         return Clip(Math.Abs(multiple) > MaxExact ? value : Product(multiple, q), q, min, max);
     }
 
-    /// <summary>Everything <see cref="Round"/> gives for values in [min, max]; null when that is too much to list.</summary>
+    /// <summary>
+    /// Everything <see cref="Round"/> gives for values in [min, max]; null when that is too much to list.
+    /// </summary>
     public static IReadOnlyList<ParameterValue>? Support(double q, double min, double max)
     {
         double first = Math.Round(min / q);
@@ -31,7 +33,9 @@ internal static class Quantizer
         return [.. values.DistinctBy(value => value.CanonicalText)];
     }
 
-    /// <summary>min, min + q, min + 2q, ... up to max, which is included when a step hits it; null when too many.</summary>
+    /// <summary>
+    /// min, min + q, min + 2q, ... up to max, which is included when a step hits it; null when too many.
+    /// </summary>
     public static IReadOnlyList<ParameterValue>? Steps(double q, double min, double max)
     {
         // The tolerance keeps max when (max - min) / q is a whole number but for rounding.

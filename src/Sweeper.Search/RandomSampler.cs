@@ -2,7 +2,8 @@ namespace Sweeper.Search;
 
 /// <summary>Draws every parameter independently.</summary>
 /// <remarks>
-/// The draw of a parameter depends on (seed, trial number, name) alone, so adding a parameter does not change the
+/// The draw of a parameter depends on (seed, trial number, name) alone, so adding a parameter does not
+/// change the
 /// others. On a space of finitely many points a configuration that a trial already has is drawn again.
 /// </remarks>
 public sealed class RandomSampler : ISampler
@@ -34,7 +35,8 @@ public sealed class RandomSampler : ISampler
             }
         }
 
-        return points.At(Untried(points.Count, tried, new SeededRandom(study.Seed, number, "random sampler rest")));
+        return points.At(Untried(points.Count, tried,
+            new SeededRandom(study.Seed, number, "random sampler rest")));
     }
 
     private static Configuration Draw(Study study, long number, int draw)

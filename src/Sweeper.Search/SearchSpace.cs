@@ -22,12 +22,14 @@ public sealed class SearchSpace
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>
-    /// Number of different grid points, at most <see cref="long.MaxValue"/>; null when a grid cannot run over some domain.
+    /// Number of different grid points, at most <see cref="long.MaxValue"/>; null when a grid cannot run
+    /// over some domain.
     /// </summary>
     public long? GridCount => _grid.Value?.Count;
 
     /// <summary>
-    /// Number of different configurations sampling can reach, at most <see cref="long.MaxValue"/>; null when without end.
+    /// Number of different configurations sampling can reach, at most <see cref="long.MaxValue"/>; null
+    /// when without end.
     /// </summary>
     public long? PointCount => _points.Value?.Count;
 

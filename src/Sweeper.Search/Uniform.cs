@@ -23,7 +23,9 @@ public sealed record Uniform(double Min, double Max) : Domain
 }
 
 /// <summary>A uniform number rounded to multiples of <paramref name="Q"/>, clipped to [min, max].</summary>
-/// <remarks>Values are integers when q is integral. A grid steps by q from min, and includes a max that is hit.</remarks>
+/// <remarks>
+/// Values are integers when q is integral. A grid steps by q from min, and includes a max that is hit.
+/// </remarks>
 public sealed record QUniform(double Min, double Max, double Q) : Domain
 {
     public double Min { get; } = DomainCheck.Finite(Min);

@@ -3,7 +3,11 @@ namespace Sweeper.Engine.SweepFiles;
 /// <summary>The keys a mapping may have.</summary>
 /// <param name="Valid">Accepted ones, in the order messages list them.</param>
 /// <param name="Refused">What to say about keys that other tools have, or that this version lacks.</param>
-internal sealed record BlockKeys(IReadOnlyList<string> Valid, IReadOnlyDictionary<string, Refusal> Refused);
+internal sealed record BlockKeys(IReadOnlyList<string> Valid, IReadOnlyDictionary<string, Refusal> Refused)
+{
+    /// <summary>Accepted without effect, and not offered in messages.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+}
 
 /// <summary>Why a key is refused.</summary>
 /// <param name="What">What is wrong with it, after its name.</param>
@@ -72,21 +76,24 @@ internal sealed class Block
     /// <summary>A whole number in a range, or null and a problem.</summary>
     public long? Whole(YamlNode node, string path, long min, long max = long.MaxValue)
     {
-        if (node is YamlScalar { AsNumber: { } number } && double.IsInteger(number) && number >= min && number <= max
+        if (node is YamlScalar { AsNumber: { } number } && double.IsInteger(number) && number >= min
+            && number <= max
             && Math.Abs(number) < 9e18)
         {
             return ((YamlScalar)node).AsInteger ?? (long)number;
         }
 
-        string range = min == long.MinValue ? "" : max == long.MaxValue ? $" of {min} or more" : $" from {min} to {max}";
+        string range = min == long.MinValue ? "" : max >= int.MaxValue ? $" of {min} or more"
+            : $" from {min} to {max}";
         _findings.Add(node.Place, $"'{path}' is {node.Shown}, but must be a whole number{range}",
-            node is YamlScalar { IsQuoted: true } ? "write the number without quotes" : $"write a whole number{range}");
+            node is YamlScalar { IsQuoted: true } ? "write the number without quotes"
+                : $"write a whole number{range}");
         return null;
     }
 
     private void Check(YamlScalar key, BlockKeys keys)
     {
-        if (keys.Valid.Contains(key.Text))
+        if (keys.Valid.Contains(key.Text) || keys.Ignored.Contains(key.Text))
         {
             return;
         }

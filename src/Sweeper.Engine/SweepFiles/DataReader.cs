@@ -2,13 +2,16 @@ using Sweeper.Engine.Trials;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>Reads <c>sweeper.task.data</c>: a folder with files of well-known names, or each file by name.</summary>
+/// <summary>
+/// Reads <c>sweeper.task.data</c>: a folder with files of well-known names, or each file by name.
+/// </summary>
 internal sealed class DataReader(PathFinder paths, Findings findings)
 {
     private const string Key = "sweeper.task.data";
     private const string Example = "data: { train: train.tsv, validation: dev.tsv }";
 
-    private static readonly string[] Extensions = [".tsv", ".csv", ".jsonl", ".tsv.gz", ".csv.gz", ".jsonl.gz"];
+    private static readonly string[] Extensions =
+        [".tsv", ".csv", ".jsonl", ".tsv.gz", ".csv.gz", ".jsonl.gz"];
 
     private static readonly string[] TrainNames = ["train"];
 
@@ -22,7 +25,8 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
         {
             ["dev"] = new("is another word for validation", "write validation:"),
             ["eval"] = new("is another word for validation", "write validation:"),
-            ["folder"] = new("is not needed", "write data: followed by the folder itself, or name train and validation"),
+            ["folder"] = new("is not needed",
+                "write data: followed by the folder itself, or name train and validation"),
         });
 
     /// <summary>The files, or null and problems.</summary>
@@ -31,7 +35,8 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
         switch (task["data"])
         {
             case null:
-                findings.Add(task.Place, $"'{Key}' is missing", $"add data: followed by a folder, or {Example}");
+                findings.Add(task.Place, $"'{Key}' is missing",
+                    $"add data: followed by a folder, or {Example}");
                 return null;
             case YamlScalar folder:
                 return InFolder(folder);
@@ -59,7 +64,8 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
     private string? Role(YamlScalar node, string folder, string[] files, string[] names, bool isNeeded)
     {
         string[] found = [.. files.Where(file => names.Any(
-            name => Extensions.Any(extension => file.Equals(name + extension, StringComparison.OrdinalIgnoreCase))))];
+            name => Extensions.Any(extension =>
+                file.Equals(name + extension, StringComparison.OrdinalIgnoreCase))))];
         if (found.Length == 1)
         {
             return Path.Combine(folder, found[0]);
@@ -67,14 +73,16 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
 
         if (found.Length > 1)
         {
-            findings.Add(node.Place, $"'{Key}': {folder} holds {string.Join(" and ", found)}, and only one can be meant",
+            findings.Add(node.Place,
+                $"'{Key}': {folder} holds {string.Join(" and ", found)}, and only one can be meant",
                 $"name the files: {Example}");
         }
         else if (isNeeded)
         {
             string holds = files.Length == 0 ? "nothing" : Suggestions.List(files);
             findings.Add(node.Place, $"'{Key}': {folder} has no {names[0]} file; it holds {holds}",
-                $"name a {string.Join(" or ", names)} file (.tsv, .csv, .jsonl, also .gz) there, or write {Example}");
+                $"put a {string.Join(" or ", names)} file (.tsv, .csv, .jsonl, also .gz) there, "
+                + $"or write {Example}");
         }
 
         return null;
@@ -105,7 +113,8 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
     {
         if (block[key] is null && isNeeded)
         {
-            findings.Add(block.Place, $"'{block.PathOf(key)}' is missing", $"add {key}: followed by a .tsv, .csv or .jsonl file");
+            findings.Add(block.Place, $"'{block.PathOf(key)}' is missing",
+                $"add {key}: followed by a .tsv, .csv or .jsonl file");
         }
 
         if (block.Text(key) is not { } node || paths.File(node, block.PathOf(key)) is not { } file)
@@ -118,7 +127,8 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
             return file;
         }
 
-        findings.Add(node.Place, $"'{block.PathOf(key)}' is {node.Shown}, whose format is not known by its ending",
+        findings.Add(node.Place,
+            $"'{block.PathOf(key)}' is {node.Shown}, whose format is not known by its ending",
             "name a .tsv, .csv or .jsonl file (also .gz)");
         return null;
     }

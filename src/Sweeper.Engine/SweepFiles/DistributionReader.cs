@@ -34,7 +34,8 @@ internal sealed class DistributionReader(HyperparameterRule rule, Findings findi
     {
         if (node is not YamlList { Items.Count: > 0 } list)
         {
-            findings.Add(node.Place, $"'{path}' is {(node is YamlList ? "an empty list" : node.Shown)}, but must list values",
+            findings.Add(node.Place,
+                $"'{path}' is {(node is YamlList ? "an empty list" : node.Shown)}, but must list values",
                 "write one value or more in brackets: [1, 2, 3]");
             return null;
         }
@@ -55,7 +56,8 @@ internal sealed class DistributionReader(HyperparameterRule rule, Findings findi
             findings.Note($"{path} lists {values[group.First()]} {group.Count()} times; it counts once");
         }
 
-        IEnumerable<double>? sums = weights is null ? null : groups.Select(group => group.Sum(i => weights[i]));
+        IEnumerable<double>? sums = weights is null ? null
+            : groups.Select(group => group.Sum(i => weights[i]));
         return new Categorical(groups.Select(group => values[group.First()]), sums);
     }
 
@@ -74,7 +76,8 @@ internal sealed class DistributionReader(HyperparameterRule rule, Findings findi
         double sum = weights.Sum() ?? 0;
         if (weights.Any(weight => weight is not (>= 0 and <= 1)) || !(Math.Abs(sum - 1) < 1e-6))
         {
-            findings.Add(node.Place, $"'{path}' must be numbers from 0 to 1 that add up to 1, but they add up to "
+            findings.Add(node.Place,
+                $"'{path}' must be numbers from 0 to 1 that add up to 1, but they add up to "
                 + NumberText.Of(sum), "change them so that they add up to 1");
             return null;
         }
@@ -89,7 +92,8 @@ internal sealed class DistributionReader(HyperparameterRule rule, Findings findi
             return true;
         }
 
-        findings.Add(map.Place, $"'{Path}' is a range of numbers ({distribution}), but '{rule.Name}' takes names",
+        findings.Add(map.Place,
+            $"'{Path}' is a range of numbers ({distribution}), but '{rule.Name}' takes names",
             $"list some of them: values: [{Suggestions.List(rule.Choices)}]");
         return false;
     }
@@ -104,7 +108,8 @@ internal sealed class DistributionReader(HyperparameterRule rule, Findings findi
             "q_uniform" => (keys.Range(), keys.Q()) is ((double min, double max), double q)
                 ? new QUniform(min, max, q) : null,
             "log_uniform_values" => keys.LogRange() is var (min, max) ? new LogUniform(min, max) : null,
-            "inv_log_uniform_values" => keys.LogRange() is var (min, max) ? new InvLogUniform(min, max) : null,
+            "inv_log_uniform_values" =>
+                keys.LogRange() is var (min, max) ? new InvLogUniform(min, max) : null,
             "q_log_uniform_values" => (keys.LogRange(), keys.Q()) is ((double min, double max), double q)
                 ? new QLogUniform(min, max, q) : null,
             "normal" => keys.MuSigma() is var (mu, sigma) ? new Normal(mu, sigma) : null,
@@ -115,8 +120,9 @@ internal sealed class DistributionReader(HyperparameterRule rule, Findings findi
                 ? new QLogNormal(mu, sigma, q) : null,
             "beta" => keys.AB() is var (a, b) ? new Beta(a, b) : null,
             "q_beta" => (keys.AB(), keys.Q()) is ((double a, double b), double q) ? new QBeta(a, b, q) : null,
-            _ => throw new UnreachableException($"Bug in Sweeper: distribution {distribution} has no reader."),
+            _ => throw new UnreachableException($"Bug in Sweeper: {distribution} has no reader."),
         };
-        return domain is not null && new DomainRules(rule, findings).Check(domain, distribution, map) ? domain : null;
+        return domain is not null && new DomainRules(rule, findings).Check(domain, distribution, map)
+            ? domain : null;
     }
 }

@@ -1,7 +1,8 @@
 namespace Sweeper.Engine.SweepFiles;
 
 /// <summary>The keys of one distribution.</summary>
-internal sealed record DistributionShape(string Name, IReadOnlyList<string> Required, IReadOnlyList<string> Optional)
+internal sealed record DistributionShape(string Name, IReadOnlyList<string> Required,
+    IReadOnlyList<string> Optional)
 {
     public IEnumerable<string> Keys => Required.Concat(Optional);
 }
@@ -9,7 +10,8 @@ internal sealed record DistributionShape(string Name, IReadOnlyList<string> Requ
 /// <summary>W&amp;B's distributions, and what other tools call them.</summary>
 internal static class DistributionShapes
 {
-    private const string LogFix = "write distribution: log_uniform_values (min and max are the values themselves)";
+    private const string LogFix =
+        "did you mean log_uniform_values? Its min and max are the values themselves";
     private const string UniformFix = "write distribution: uniform with min and max";
     private const string ChoiceFix = "remove distribution and list the values: values: [...]";
 
@@ -35,16 +37,16 @@ internal static class DistributionShapes
     // Names that other tools use, compared without case, dashes and underscores.
     private static readonly Dictionary<string, string> Foreign = new(StringComparer.Ordinal)
     {
-        ["loguniform"] = "did you mean log_uniform_values (min and max are the values themselves)?",
-        ["log"] = "did you mean log_uniform_values (min and max are the values themselves)?",
-        ["quniform"] = "did you mean q_uniform?",
-        ["qloguniform"] = "did you mean q_log_uniform_values?",
-        ["qnormal"] = "did you mean q_normal?",
-        ["lognormal"] = "did you mean log_normal?",
-        ["qlognormal"] = "did you mean q_log_normal?",
+        ["loguniform"] = LogFix,
+        ["log"] = LogFix,
+        ["quniform"] = Means("q_uniform"),
+        ["qloguniform"] = Means("q_log_uniform_values"),
+        ["qnormal"] = Means("q_normal"),
+        ["lognormal"] = Means("log_normal"),
+        ["qlognormal"] = Means("q_log_normal"),
         ["choice"] = ChoiceFix,
         ["gridsearch"] = ChoiceFix,
-        ["const"] = "did you mean constant?",
+        ["const"] = Means("constant"),
         ["randint"] = "did you mean int_uniform? Its max is included; that of randint is not",
         ["int"] = "did you mean int_uniform? Its max is included",
         ["float"] = UniformFix,
@@ -56,7 +58,8 @@ internal static class DistributionShapes
     public static DistributionShape? Find(string name) => Array.Find(All, shape => shape.Name == name);
 
     /// <summary>W&amp;B's withdrawn distributions whose bounds are exponents.</summary>
-    public static bool HasExponents(string name) => name is "log_uniform" or "q_log_uniform" or "inv_log_uniform";
+    public static bool HasExponents(string name) =>
+        name is "log_uniform" or "q_log_uniform" or "inv_log_uniform";
 
     /// <summary>What to write in place of an unknown name.</summary>
     public static string FixFor(string name)
@@ -64,7 +67,8 @@ internal static class DistributionShapes
         string plain = name.ToLowerInvariant()
             .Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
         return Foreign.TryGetValue(plain, out string? fix) ? fix
-            : plain.StartsWith("tune.loguniform", StringComparison.Ordinal) ? LogFix
             : Suggestions.Fix(name, Names, "The distributions are");
     }
+
+    private static string Means(string name) => $"did you mean {name}? Write that";
 }

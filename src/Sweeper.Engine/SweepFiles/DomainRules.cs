@@ -3,7 +3,9 @@ using Sweeper.Search;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>Checks that everything a distribution of numbers can give is a value the hyperparameter takes.</summary>
+/// <summary>
+/// Checks that everything a distribution of numbers can give is a value the hyperparameter takes.
+/// </summary>
 internal sealed class DomainRules(HyperparameterRule rule, Findings findings)
 {
     private string Path => $"parameters.{rule.Name}";
@@ -32,7 +34,8 @@ internal sealed class DomainRules(HyperparameterRule rule, Findings findings)
         string fix = distribution.Contains("log_uniform", StringComparison.Ordinal)
             ? "write distribution: q_log_uniform_values with q: 1 and whole bounds"
             : "write distribution: int_uniform, or q_uniform with whole min, max and q";
-        findings.Add(map.Place, $"'{Path}' draws fractions ({distribution}), but '{rule.Name}' takes whole numbers", fix);
+        findings.Add(map.Place,
+            $"'{Path}' draws fractions ({distribution}), but '{rule.Name}' takes whole numbers", fix);
         return false;
     }
 
@@ -49,7 +52,8 @@ internal sealed class DomainRules(HyperparameterRule rule, Findings findings)
             Beta or QBeta => (0, 1),
             _ => null,
         };
-        if (ends is not var (min, max) || (NumberText.IsInRange(min, rule) && NumberText.IsInRange(max, rule)))
+        if (ends is not var (min, max)
+            || (NumberText.IsInRange(min, rule) && NumberText.IsInRange(max, rule)))
         {
             return true;
         }
@@ -63,7 +67,8 @@ internal sealed class DomainRules(HyperparameterRule rule, Findings findings)
         bool isFinite = double.IsFinite(max);
         string reach = isFinite ? "reaches from 0 to 1, ends included" : "is unbounded";
         findings.Add(map.Place,
-            $"'{Path}' has distribution {distribution}, which {reach}, but must be {NumberText.RangeOf(rule)}",
+            $"'{Path}' has distribution {distribution}, which {reach}, "
+            + $"but must be {NumberText.RangeOf(rule)}",
             "use a distribution with min and max: uniform, log_uniform_values, q_uniform or int_uniform");
         return false;
     }

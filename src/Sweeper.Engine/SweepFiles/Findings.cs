@@ -1,6 +1,8 @@
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>What reading a sweep file found so far: what is wrong, and what was decided for the user.</summary>
+/// <summary>
+/// What reading a sweep file found so far: what is wrong, and what was decided for the user.
+/// </summary>
 internal sealed class Findings
 {
     private readonly List<(Place Place, SpecProblem Problem)> _problems = [];

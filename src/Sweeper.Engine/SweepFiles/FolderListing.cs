@@ -18,7 +18,9 @@ internal static class FolderListing
         }
     }
 
-    /// <summary>An existing path like the given one, whose first wrong part is replaced; null when none is near.</summary>
+    /// <summary>
+    /// An existing path like the given one, whose first wrong part is replaced; null when none is near.
+    /// </summary>
     public static string? Near(string path)
     {
         string? parent = Path.GetDirectoryName(path);

@@ -15,7 +15,8 @@ internal static class HyperparameterNames
 
     /// <summary>The hyperparameter that is probably meant, or null.</summary>
     public static string? Nearest(string given, IReadOnlyCollection<string> names) =>
-        Foreign.TryGetValue(given, out string? ours) && names.Contains(ours) ? ours : Suggestions.Nearest(given, names);
+        Foreign.TryGetValue(given, out string? ours) && names.Contains(ours) ? ours
+            : Suggestions.Nearest(given, names);
 
     /// <summary>What to write in place of an unknown one.</summary>
     public static string Fix(string given, IReadOnlyCollection<string> names) =>

@@ -3,7 +3,9 @@ using Sweeper.Search;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>Reads the <c>metric</c> block: what is optimised, which way, and when it is good enough.</summary>
+/// <summary>
+/// Reads the <c>metric</c> block: what is optimised, which way, and when it is good enough.
+/// </summary>
 internal sealed class MetricReader(TaskDescription task, Findings findings)
 {
     private static readonly Refusal Impute = new(
@@ -11,7 +13,7 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
 
     private static readonly BlockKeys Keys = new(["name", "goal", "target"], new Dictionary<string, Refusal>
     {
-        ["impute"] = Impute with { What = "has no effect here: a failed trial is ranked below every completed one" },
+        ["impute"] = Impute with { What = "is not needed: a failed trial ranks below every completed one" },
         ["impute_while_running"] = Impute,
         ["mode"] = new("is another tool's word", "write goal: maximize or goal: minimize"),
         ["direction"] = new("is another tool's word", "write goal: maximize or goal: minimize"),
@@ -23,7 +25,7 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
         string example = Example();
         if (top["metric"] is null)
         {
-            findings.Add(top.Place, "'metric' is missing: what should the sweep optimise?",
+            findings.Add(top.Place, "'metric' is missing, so there is nothing to optimise",
                 $"add {example}; the task reports {Reported()}");
             return null;
         }
@@ -41,7 +43,8 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
             : (new Objective(metric.Name, direction.Value), target);
     }
 
-    private string Example() => $"metric: {{ name: {(task.Metrics.Count > 0 ? task.Metrics[0].Name : "...")} }}";
+    private string Example() =>
+        $"metric: {{ name: {(task.Metrics.Count > 0 ? task.Metrics[0].Name : "...")} }}";
 
     private string Reported() => Suggestions.List([.. task.Metrics.Select(metric => metric.Name)]);
 
@@ -49,7 +52,8 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
     {
         if (block["name"] is null)
         {
-            findings.Add(block.Place, "'metric.name' is missing", $"write {example}; the task reports {Reported()}");
+            findings.Add(block.Place, "'metric.name' is missing",
+                $"write {example}; the task reports {Reported()}");
             return null;
         }
 
@@ -74,7 +78,8 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
         {
             if (metric is not null)
             {
-                findings.Note($"metric.goal is not given: {Word(metric.Direction)}, as {metric.Name} improves that way");
+                string goalWord = Word(metric.Direction);
+                findings.Note($"metric.goal is not given: {goalWord}, as {metric.Name} improves that way");
             }
 
             return metric?.Direction;
@@ -93,7 +98,8 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
         };
         if (direction is null)
         {
-            findings.Add(goal.Place, $"'metric.goal' is {goal.Shown}, but must be maximize or minimize", GoalFix(goal.Text));
+            findings.Add(goal.Place, $"'metric.goal' is {goal.Shown}, but must be maximize or minimize",
+                GoalFix(goal.Text));
         }
         else if (metric is not null && metric.Direction != direction)
         {
@@ -106,12 +112,13 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
 
     private static string GoalFix(string given) => given.ToLowerInvariant() switch
     {
-        "max" or "maximum" => "did you mean 'maximize'?",
-        "min" or "minimum" => "did you mean 'minimize'?",
+        "max" or "maximum" => "did you mean 'maximize'? Write that",
+        "min" or "minimum" => "did you mean 'minimize'? Write that",
         _ => Suggestions.Fix(given, ["maximize", "minimize"], "The goals are"),
     };
 
-    private static string Word(Direction direction) => direction == Direction.Maximize ? "maximize" : "minimize";
+    private static string Word(Direction direction) =>
+        direction == Direction.Maximize ? "maximize" : "minimize";
 
     private double? Target(Block block)
     {

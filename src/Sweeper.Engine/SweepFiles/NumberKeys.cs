@@ -2,7 +2,9 @@ using Sweeper.Engine.Trials;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>Reads the numbers of a distribution: bounds, step, moments. Each null comes with a problem.</summary>
+/// <summary>
+/// Reads the numbers of a distribution: bounds, step, moments. Each null comes with a problem.
+/// </summary>
 internal sealed class NumberKeys(YamlMap map, HyperparameterRule rule, Findings findings)
 {
     private readonly ValueReader _values = new(rule, findings);
@@ -29,7 +31,8 @@ internal sealed class NumberKeys(YamlMap map, HyperparameterRule rule, Findings 
         if (map["min"] is YamlScalar { AsNumber: <= 0 } low)
         {
             double? max = (map["max"] as YamlScalar)?.AsNumber;
-            string small = max is > 0 and < double.PositiveInfinity ? NumberText.Of(PowerOfTenBelow(max.Value)) : "1e-7";
+            string small = max is > 0 and < double.PositiveInfinity
+                ? NumberText.Of(PowerOfTenBelow(max.Value)) : "1e-7";
             findings.Add(low.Place, $"'{PathOf("min")}' is {low.Text}, but must be above 0 for a log scale",
                 $"use distribution: uniform, or min: {small}");
             return null;
@@ -47,7 +50,8 @@ internal sealed class NumberKeys(YamlMap map, HyperparameterRule rule, Findings 
                 && !(double.IsInteger(number) && Math.Abs(number) < 9e18))
             {
                 findings.Add(end.Place, $"'{PathOf(key)}' is {end.Text}, but int_uniform takes whole numbers",
-                    rule.Kind == HyperparameterKind.Real ? "write distribution: uniform" : "write a whole number");
+                    rule.Kind == HyperparameterKind.Real ? "write distribution: uniform"
+                        : "write a whole number");
                 return null;
             }
         }
@@ -116,7 +120,8 @@ internal sealed class NumberKeys(YamlMap map, HyperparameterRule rule, Findings 
             return true;
         }
 
-        findings.Add(map["min"]!.Place, $"'{PathOf("min")}' is {NumberText.Of(min)}, which is above max, {NumberText.Of(max)}",
+        findings.Add(map["min"]!.Place,
+            $"'{PathOf("min")}' is {NumberText.Of(min)}, which is above max, {NumberText.Of(max)}",
             "swap the two");
         return false;
     }

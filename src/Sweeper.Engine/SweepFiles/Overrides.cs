@@ -24,11 +24,13 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {
-            findings.Add(place, $"'{text}' is not of the form key=value", "write for example learning_rate=1e-5,2e-5");
+            findings.Add(place, $"'{text}' is not of the form key=value",
+                "write for example learning_rate=1e-5,2e-5");
             return root;
         }
 
-        if (Resolve(text[..equals].Trim(), place) is not { } path || Value(path, text[(equals + 1)..], place) is not { } value)
+        if (Resolve(text[..equals].Trim(), place) is not { } path
+            || Value(path, text[(equals + 1)..], place) is not { } value)
         {
             return root;
         }
@@ -42,7 +44,8 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
         string[] parts = key.Split('.');
         if (parts.Any(part => part.Length == 0))
         {
-            findings.Add(place, $"'{key}' is not a dotted path of keys", "write for example run_cap=4 or parameters.epochs.value=2");
+            findings.Add(place, $"'{key}' is not a dotted path of keys",
+                "write for example run_cap=4 or parameters.epochs.value=2");
             return null;
         }
 
@@ -56,8 +59,10 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
             return parts;
         }
 
-        string? near = HyperparameterNames.Nearest(parts[0], [.. hyperparameters, .. TopLevelReader.ValidKeys]);
-        string lists = $"hyperparameters: {Suggestions.List(hyperparameters)}; keys: {string.Join(", ", TopLevelReader.ValidKeys)}";
+        string? near = HyperparameterNames.Nearest(parts[0],
+            [.. hyperparameters, .. TopLevelReader.ValidKeys]);
+        string lists = $"hyperparameters: {Suggestions.List(hyperparameters)}; "
+            + $"keys: {string.Join(", ", TopLevelReader.ValidKeys)}";
         findings.Add(place, $"'{parts[0]}' is neither a hyperparameter nor a key of the sweep file",
             near is null ? $"use one of these {lists}" : $"did you mean '{near}'? There are these {lists}");
         return null;
@@ -116,7 +121,8 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
         if (inner is null)
         {
             string known = string.Join('.', path[..(depth + 1)]);
-            findings.Add(place, $"'{known}' is {map[key]!.Shown} in the file and has no keys", $"override '{known}' as a whole");
+            findings.Add(place, $"'{known}' is {map[key]!.Shown} in the file and has no keys",
+                $"override '{known}' as a whole");
             return map;
         }
 
@@ -125,5 +131,6 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
 
     // One value, or a list of them, takes the place of whatever distribution the file has for the parameter.
     private static YamlMap Replacing(YamlMap map, string[] path, int depth) =>
-        path[0] == "parameters" && depth == 2 && path[depth] is "value" or "values" ? map with { Entries = [] } : map;
+        path[0] == "parameters" && depth == 2 && path[depth] is "value" or "values"
+            ? map with { Entries = [] } : map;
 }

@@ -3,7 +3,9 @@ using Sweeper.Search;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>Reads one entry of <c>parameters</c>: finds out which distribution is meant and that its keys fit.</summary>
+/// <summary>
+/// Reads one entry of <c>parameters</c>: finds out which distribution is meant and that its keys fit.
+/// </summary>
 internal sealed class ParameterReader(HyperparameterRule rule, Findings findings)
 {
     private static readonly string[] Keys =
@@ -14,7 +16,8 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
     private static readonly Dictionary<string, string> Foreign = new(StringComparer.Ordinal)
     {
         ["choice"] = "values", ["choices"] = "values", ["grid_search"] = "values", ["_value"] = "values",
-        ["vals"] = "values", ["list"] = "values", ["val"] = "value", ["const"] = "value", ["default"] = "value",
+        ["vals"] = "values", ["list"] = "values", ["val"] = "value", ["const"] = "value",
+            ["default"] = "value",
         ["minval"] = "min", ["low"] = "min", ["lower"] = "min", ["minimum"] = "min",
         ["maxval"] = "max", ["high"] = "max", ["upper"] = "max", ["maximum"] = "max",
         ["_type"] = "distribution", ["type"] = "distribution", ["dist"] = "distribution",
@@ -32,7 +35,7 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
         {
             case YamlScalar { IsNull: true }:
                 findings.Add(node.Place, $"'{Path}' has no value",
-                    "write a value, a list of values, or { min: ..., max: ... }");
+                    "write a value, a list of values, or a mapping with min and max");
                 return null;
             case YamlScalar scalar:
                 return _distributions.Constant(scalar, Path);
@@ -50,22 +53,25 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
     private bool HasOnlyKnownKeys(YamlMap map)
     {
         bool good = true;
-        foreach (YamlScalar key in map.Entries.Select(entry => entry.Key).Where(key => !Keys.Contains(key.Text)))
+        foreach (YamlScalar key in map.Entries.Select(entry => entry.Key)
+            .Where(key => !Keys.Contains(key.Text)))
         {
             good = false;
             if (key.Text == "parameters")
             {
-                findings.Add(key.Place, $"'{Path}.parameters' nests parameters, but the task has no nested ones",
+                findings.Add(key.Place,
+                    $"'{Path}.parameters' nests parameters, but the task has no nested ones",
                     "move the inner names up, directly under parameters");
             }
             else if (key.Text == "log")
             {
-                findings.Add(key.Place, $"unknown key '{Path}.log'", "write distribution: log_uniform_values instead");
+                findings.Add(key.Place, $"unknown key '{Path}.log'",
+                    "write distribution: log_uniform_values instead");
             }
             else
             {
                 string fix = Foreign.TryGetValue(key.Text, out string? ours)
-                    ? $"did you mean '{ours}'?{(ours == "max" ? " It is included" : "")}"
+                    ? $"did you mean '{ours}'? {(ours == "max" ? "It is included" : "Write that")}"
                     : Suggestions.Fix(key.Text, Keys, "The keys here are");
                 findings.Add(key.Place, $"unknown key '{Path}.{key.Text}'", fix);
             }
@@ -97,7 +103,8 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
 
         if (DistributionShapes.Find(name) is not { } shape)
         {
-            findings.Add(named.Place, $"'{Path}.distribution' {named.Shown} is unknown", DistributionShapes.FixFor(name));
+            findings.Add(named.Place, $"'{Path}.distribution' {named.Shown} is unknown",
+                DistributionShapes.FixFor(name));
             return null;
         }
 
@@ -129,7 +136,8 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
         string[] ways = [.. Ways.Where(Has).Where(key => key != "max" || !Has("min"))];
         if (ways.Length > 1)
         {
-            findings.Add(map[ways[1]]!.Place, $"'{Path}' has both {ways[0]} and {ways[1]}", "keep one of the two");
+            findings.Add(map[ways[1]]!.Place, $"'{Path}' has both {ways[0]} and {ways[1]}",
+                "keep one of the two");
             return null;
         }
 
@@ -155,19 +163,22 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
             return null;
         }
 
-        if (map["min"] is YamlScalar { AsNumber: { } min } low && map["max"] is YamlScalar { AsNumber: { } max } high)
+        if (map["min"] is YamlScalar { AsNumber: { } min } low
+            && map["max"] is YamlScalar { AsNumber: { } max } high)
         {
             bool areWhole = low.AsInteger is not null && high.AsInteger is not null;
             if (areWhole && rule.Kind == HyperparameterKind.Real)
             {
                 findings.Add(map.Place,
-                    $"'{Path}' has bounds {low.Text} and {high.Text} that are both integers, which means whole numbers only",
+                    $"'{Path}' has bounds {low.Text} and {high.Text}; "
+                    + "both are integers, which means whole numbers only",
                     $"write {WithPoint(low)} and {WithPoint(high)}, or add distribution: uniform "
                     + "(distribution: int_uniform for whole numbers)");
                 return null;
             }
 
-            areWhole |= rule.Kind == HyperparameterKind.Integer && double.IsInteger(min) && double.IsInteger(max);
+            areWhole |= rule.Kind == HyperparameterKind.Integer && double.IsInteger(min)
+                && double.IsInteger(max);
             return areWhole ? "int_uniform" : "uniform";
         }
 
@@ -182,7 +193,7 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
         string fix = map["mu"] is not null || map["sigma"] is not null
             ? "add distribution: normal (or another that has mu and sigma)"
             : map["a"] is not null || map["b"] is not null ? "add distribution: beta"
-            : "write value: ..., values: [...], or min: ... and max: ...";
+            : "write for example value: 3, or values: [2, 3], or min: 1 and max: 5";
         findings.Add(map.Place, $"'{Path}' does not say which values to try", fix);
         return null;
     }
@@ -193,7 +204,8 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
         foreach (string key in shape.Required.Where(key => map[key] is null or YamlScalar { IsNull: true }))
         {
             good = false;
-            findings.Add(map.Place, $"'{Path}' has no {key}, which distribution {shape.Name} needs", $"add {key}: ...");
+            findings.Add(map.Place, $"'{Path}' has no {key}, which distribution {shape.Name} needs",
+                $"add {key} to the mapping");
         }
 
         foreach (YamlEntry entry in map.Entries)

@@ -8,7 +8,9 @@ internal sealed class ParametersReader(TaskDescription task, Findings findings)
 {
     private readonly string[] _names = [.. task.Hyperparameters.Select(rule => rule.Name)];
 
-    /// <summary>The space, or null and problems. Hyperparameters that are not mentioned are not part of it.</summary>
+    /// <summary>
+    /// The space, or null and problems. Hyperparameters that are not mentioned are not part of it.
+    /// </summary>
     public SearchSpace? Read(YamlNode? node, Place blame, SearchMethod? method)
     {
         if (node is not YamlMap { Entries.Count: > 0 } map)
@@ -39,7 +41,8 @@ internal sealed class ParametersReader(TaskDescription task, Findings findings)
         HyperparameterRule? rule = task.Hyperparameters.FirstOrDefault(rule => rule.Name == key.Text);
         if (rule is null)
         {
-            findings.Add(key.Place, $"unknown hyperparameter '{key.Text}'", HyperparameterNames.Fix(key.Text, _names));
+            findings.Add(key.Place, $"unknown hyperparameter '{key.Text}'",
+                HyperparameterNames.Fix(key.Text, _names));
         }
 
         return rule;
@@ -54,8 +57,10 @@ internal sealed class ParametersReader(TaskDescription task, Findings findings)
 
         (string what, string fix) = domain switch
         {
-            Categorical => ("has probabilities, which a grid cannot honour", "remove them, or write method: random"),
-            IntUniform or QUniform => ("has too many values for a grid", "narrow the range, or write method: random"),
+            Categorical =>
+                ("has probabilities, which a grid cannot honour", "remove them, or write method: random"),
+            IntUniform or QUniform =>
+                ("has too many values for a grid", "narrow the range, or write method: random"),
             _ => ("is a continuous range, which a grid cannot run over",
                 "list values: [...], write distribution: q_uniform with a step q, or write method: random"),
         };

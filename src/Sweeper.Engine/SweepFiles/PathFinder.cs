@@ -1,6 +1,8 @@
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>Finds models and data: in the current folder, beside the sweep file, then in the search roots.</summary>
+/// <summary>
+/// Finds models and data: in the current folder, beside the sweep file, then in the search roots.
+/// </summary>
 internal sealed class PathFinder
 {
     private readonly string[] _bases;
@@ -27,7 +29,8 @@ internal sealed class PathFinder
     {
         if (node.Text.Length == 0 || node.Text.Contains('\0', StringComparison.Ordinal))
         {
-            _findings.Add(node.Place, $"'{key}' is {node.Shown}, which is no path", $"write the path of a {kind}");
+            _findings.Add(node.Place, $"'{key}' is {node.Shown}, which is no path",
+                $"write the path of a {kind}");
             return null;
         }
 

@@ -22,7 +22,9 @@ internal static class Suggestions
         return best?.Word;
     }
 
-    /// <summary>"did you mean 'x'? The keys here are ...", or "write one of ..." when nothing is near.</summary>
+    /// <summary>
+    /// "did you mean 'x'? The keys here are ...", or "write one of ..." when nothing is near.
+    /// </summary>
     public static string Fix(string given, IReadOnlyCollection<string> valid, string theyAre)
     {
         string list = List(valid);

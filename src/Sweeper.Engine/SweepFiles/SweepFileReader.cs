@@ -3,7 +3,9 @@ using YamlDotNet.Core;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>Reads sweep files: W&amp;B's grammar, with Sweeper's own settings under one key, <c>sweeper</c>.</summary>
+/// <summary>
+/// Reads sweep files: W&amp;B's grammar, with Sweeper's own settings under one key, <c>sweeper</c>.
+/// </summary>
 public static class SweepFileReader
 {
     private const int MaxBytes = 4 << 20;
@@ -19,9 +21,11 @@ public static class SweepFileReader
         return ReadText(FileText(path, fullPath), path, overrides, context);
     }
 
-    /// <summary>Like <see cref="Read"/>, for a text that has been read before, such as the one stored with a sweep.</summary>
+    /// <summary>
+    /// Like <see cref="Read"/>, for a text that has been read before, such as the one stored with a sweep.
+    /// </summary>
     /// <param name="text">YAML.</param>
-    /// <param name="path">Where it came from: names it in messages and places relative paths. Need not exist.</param>
+    /// <param name="path">Its file, for messages and relative paths. Need not exist.</param>
     /// <param name="overrides">Each <c>key=value</c>.</param>
     /// <param name="context">What to check against.</param>
     /// <exception cref="UserErrorException">Holds all problems at once, in the order of the file.</exception>
@@ -30,7 +34,8 @@ public static class SweepFileReader
     {
         var findings = new Findings();
         YamlNode? tree = YamlLoader.Load(text, mark => PlaceOf(path, mark), findings);
-        SweepSpec? spec = tree is YamlMap map ? ReadTree(map, text, path, overrides, context, findings) : null;
+        SweepSpec? spec = tree is YamlMap map ? ReadTree(map, text, path, overrides, context, findings)
+            : null;
         if (spec is not null)
         {
             return spec;
@@ -45,7 +50,8 @@ public static class SweepFileReader
     }
 
     private static SweepSpec? ReadTree(
-        YamlMap map, string text, string path, IReadOnlyList<string> overrides, ReaderContext context, Findings findings)
+        YamlMap map, string text, string path, IReadOnlyList<string> overrides, ReaderContext context,
+            Findings findings)
     {
         string[] names = [.. context.Task.Hyperparameters.Select(rule => rule.Name)];
         YamlMap root = new Overrides(names, findings).Apply(map, overrides);
@@ -71,16 +77,18 @@ public static class SweepFileReader
     {
         if (Directory.Exists(fullPath))
         {
-            string[] files = [.. FolderListing.Names(fullPath).Where(name => name.EndsWith(".yaml", StringComparison.Ordinal))];
+            string[] files = [.. FolderListing.Names(fullPath)
+                .Where(name => name.EndsWith(".yaml", StringComparison.Ordinal))];
             throw new UserErrorException($"'{path}' is a folder, not a sweep file",
-                files.Length == 0 ? "name a .yaml file" : $"name one of its files: {Suggestions.List(files)}");
+                files.Length == 0 ? "name a .yaml file"
+                    : $"name one of its files: {Suggestions.List(files)}");
         }
 
         if (!File.Exists(fullPath))
         {
             string? near = FolderListing.Near(fullPath);
             throw new UserErrorException($"there is no sweep file '{path}'",
-                near is null ? $"check the path; tried {fullPath}" : $"did you mean {near}?");
+                near is null ? $"check the path; tried {fullPath}" : $"did you mean {near}? Name that");
         }
 
         try
@@ -89,7 +97,8 @@ public static class SweepFileReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"cannot read '{path}': {e.Message}", "check its permissions", inner: e);
+            throw new UserErrorException($"cannot read '{path}': {e.Message}", "check its permissions",
+                inner: e);
         }
     }
 
@@ -98,7 +107,8 @@ public static class SweepFileReader
         using FileStream stream = file;
         if (stream.Length > MaxBytes)
         {
-            throw new UserErrorException($"'{path}' is too large for a sweep file ({stream.Length} bytes)", "name a sweep file");
+            throw new UserErrorException($"'{path}' is too large for a sweep file ({stream.Length} bytes)",
+                "name a sweep file");
         }
 
         using var memory = new MemoryStream();
@@ -107,7 +117,8 @@ public static class SweepFileReader
         try
         {
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-            return text.Contains('\0', StringComparison.Ordinal) ? throw NotText(path) : text.TrimStart('\uFEFF');
+            return text.Contains('\0', StringComparison.Ordinal) ? throw NotText(path)
+                : text.TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {

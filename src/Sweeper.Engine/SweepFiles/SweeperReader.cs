@@ -3,7 +3,8 @@ using Sweeper.Engine.Trials;
 namespace Sweeper.Engine.SweepFiles;
 
 /// <summary>What the <c>sweeper</c> block says. Null where it is wrong.</summary>
-internal sealed record SweeperSettings(TaskSettings? Task, long? SamplerSeed, IReadOnlyList<long>? TrainSeeds);
+internal sealed record SweeperSettings(TaskSettings? Task, long? SamplerSeed,
+    IReadOnlyList<long>? TrainSeeds);
 
 /// <summary>Reads the <c>sweeper</c> block: everything that W&amp;B does not know.</summary>
 internal sealed class SweeperReader(PathFinder paths, Findings findings)
@@ -33,7 +34,7 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
     {
         if (top["sweeper"] is null)
         {
-            findings.Add(top.Place, "'sweeper.task' is missing: what should a trial train?",
+            findings.Add(top.Place, "'sweeper.task' is missing, so there is nothing to train",
                 $"add sweeper: {{ {TaskExample} }}");
             return new(null, null, null);
         }
@@ -54,7 +55,8 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
         Block? metric = block.Inner("metric", MetricKeys, "metric: { scope: best-epoch }");
         if (metric?.Text("scope") is { Text: not "best-epoch" } scope)
         {
-            findings.Add(scope.Place, $"'sweeper.metric.scope' is {scope.Shown}, but a trial is scored by its best epoch",
+            findings.Add(scope.Place,
+                $"'sweeper.metric.scope' is {scope.Shown}, but a trial is scored by its best epoch",
                 "write scope: best-epoch, or remove it");
         }
     }

@@ -7,14 +7,16 @@ internal sealed class TaskReader(PathFinder paths, Findings findings)
 {
     private const string Example = "task: { model: models/bert-tiny, data: data/sst2 }";
 
-    private static readonly BlockKeys Keys = new(["type", "model", "init", "data"], new Dictionary<string, Refusal>());
+    private static readonly BlockKeys Keys = new(["type", "model", "init", "data"], new Dictionary<string,
+        Refusal>());
 
     /// <summary>The task, or null and problems.</summary>
     public TaskSettings? Read(Block sweeper)
     {
         if (sweeper["task"] is null)
         {
-            findings.Add(sweeper.Place, "'sweeper.task' is missing: what should a trial train?", $"add {Example}");
+            findings.Add(sweeper.Place, "'sweeper.task' is missing, so there is nothing to train",
+                $"add {Example}");
             return null;
         }
 
@@ -36,7 +38,8 @@ internal sealed class TaskReader(PathFinder paths, Findings findings)
     {
         if (block.Text("type") is { Text: not "text-classification" } type)
         {
-            findings.Add(type.Place, $"'sweeper.task.type' is {type.Shown}, but the only task is text-classification",
+            findings.Add(type.Place,
+                $"'sweeper.task.type' is {type.Shown}, but the only task is text-classification",
                 "write type: text-classification, or remove it");
         }
     }
@@ -58,7 +61,8 @@ internal sealed class TaskReader(PathFinder paths, Findings findings)
             case "random":
                 return WeightInit.Random;
             default:
-                findings.Add(init.Place, $"'sweeper.task.init' is {init.Shown}, but must be pretrained or random",
+                findings.Add(init.Place,
+                    $"'sweeper.task.init' is {init.Shown}, but must be pretrained or random",
                     Suggestions.Fix(init.Text, ["pretrained", "random"], "The choices are"));
                 return null;
         }
@@ -73,7 +77,8 @@ internal sealed class TaskReader(PathFinder paths, Findings findings)
             return null;
         }
 
-        if (block.Text("model") is not { } model || paths.Folder(model, "sweeper.task.model") is not { } folder)
+        if (block.Text("model") is not { } model
+            || paths.Folder(model, "sweeper.task.model") is not { } folder)
         {
             return null;
         }

@@ -16,29 +16,38 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
     private static readonly string[] IgnoredKeys =
         ["entity", "project", "controller", "job", "image_uri", "apiVersion", "kind"];
 
-    private static readonly Refusal RunCap = new("is another tool's word", "write run_cap: followed by the total number of trials");
+    private static readonly Refusal RunCap = new("is another tool's word",
+        "write run_cap: followed by the total number of trials");
 
     private static readonly Refusal OwnScript = new(
         "names a training script, which this version cannot run",
         "remove it and describe the model and data: sweeper: { task: { model: ..., data: ... } }");
 
-    private static readonly BlockKeys Keys = new([.. ValidKeys, .. IgnoredKeys], new Dictionary<string, Refusal>
+    private static readonly BlockKeys Keys = new(ValidKeys, new Dictionary<string, Refusal>
     {
-        ["metrics"] = new("names several objectives, but a sweep optimises one", "write metric: { name: ... } for one of them"),
+        ["metrics"] = new("names several objectives, but a sweep optimises one",
+            "write metric: { name: ... } for one of them"),
         ["early_terminate"] = new("has no effect: this version stops no trial early", "remove the key"),
         ["program"] = OwnScript,
         ["command"] = OwnScript,
-        ["scheduler"] = new("asks for an outside search engine", "remove it and write method: grid or method: random"),
+        ["scheduler"] = new("asks for an outside search engine",
+            "remove it and write method: grid or method: random"),
         ["mode"] = new("is another tool's word", "write metric: { name: ..., goal: maximize }"),
         ["n_trials"] = RunCap,
         ["num_samples"] = RunCap,
         ["maxTrialNumber"] = RunCap,
         ["max_trials"] = RunCap,
         ["trialConcurrency"] = new("is another tool's word", "remove it; Sweeper uses every device it finds"),
-    });
+    })
+    {
+        Ignored = IgnoredKeys,
+    };
 
-    /// <summary>Whether a name is a key at top level, if only one that is refused with its own message.</summary>
-    public static bool IsKey(string name) => Keys.Valid.Contains(name) || Keys.Refused.ContainsKey(name);
+    /// <summary>
+    /// Whether a name is a key at top level, if only one that is refused with its own message.
+    /// </summary>
+    public static bool IsKey(string name) =>
+        Keys.Valid.Contains(name) || Keys.Ignored.Contains(name) || Keys.Refused.ContainsKey(name);
 
     public SweepSpec? Read(YamlMap root, string path, string text)
     {
@@ -49,7 +58,8 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
         SearchMethod? method = Method(top);
         (Objective Objective, double? Target)? metric = new MetricReader(context.Task, findings).Read(top);
         long? runCap = top.Whole("run_cap", 1, int.MaxValue);
-        SearchSpace? space = new ParametersReader(context.Task, findings).Read(top["parameters"], root.Place, method);
+        SearchSpace? space = new ParametersReader(context.Task, findings)
+            .Read(top["parameters"], root.Place, method);
         var paths = new PathFinder(context, Path.GetDirectoryName(path)!, findings);
         SweeperSettings settings = new SweeperReader(paths, findings).Read(top);
         CheckEnd(top, method, space);
@@ -81,7 +91,8 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
         string[] ignored = [.. IgnoredKeys.Where(key => top[key] is not null)];
         if (ignored.Length > 0)
         {
-            findings.Note($"ignored, as only W&B uses {(ignored.Length == 1 ? "it" : "them")}: {string.Join(", ", ignored)}");
+            string them = ignored.Length == 1 ? "it" : "them";
+            findings.Note($"ignored, as only W&B uses {them}: {string.Join(", ", ignored)}");
         }
     }
 
@@ -95,7 +106,8 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
                 return fromFile;
             }
 
-            findings.Add(top.Place, $"the sweep is named after its file, but '{fromFile}' cannot name a folder",
+            findings.Add(top.Place,
+                $"the sweep is named after its file, but '{fromFile}' cannot name a folder",
                 $"add name: {Safe(fromFile)}");
             return null;
         }
@@ -110,7 +122,8 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
             return name.Text;
         }
 
-        findings.Add(name.Place, $"'name' is {name.Shown}, but names a folder: at most {MaxNameLength} letters, digits and . _ -, "
+        findings.Add(name.Place,
+            $"'name' is {name.Shown}, but names a folder: at most {MaxNameLength} letters, digits and . _ -, "
             + "not starting with a dot or a dash", $"write name: {Safe(name.Text)}");
         return null;
     }
@@ -141,7 +154,8 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
             case "random":
                 return SearchMethod.Random;
             case "bayes":
-                findings.Add(method.Place, "'method' is 'bayes', which needs a Bayesian sampler, and this version has none",
+                findings.Add(method.Place,
+                    "'method' is 'bayes', which needs a Bayesian sampler, and this version has none",
                     "write method: random with a run_cap");
                 return null;
             case "custom":
@@ -157,7 +171,8 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
 
     private void CheckEnd(Block top, SearchMethod? method, SearchSpace? space)
     {
-        if (method == SearchMethod.Random && top["run_cap"] is null && space is not null && space.PointCount is null)
+        if (method == SearchMethod.Random && top["run_cap"] is null && space is not null
+            && space.PointCount is null)
         {
             findings.Add(top["method"]!.Place, "'run_cap' is missing, so a random search would never end",
                 "add run_cap: followed by the total number of trials, such as 20");

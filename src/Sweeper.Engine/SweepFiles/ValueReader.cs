@@ -6,15 +6,7 @@ namespace Sweeper.Engine.SweepFiles;
 /// <summary>Reads single values of one hyperparameter and checks them against its rule.</summary>
 internal sealed class ValueReader(HyperparameterRule rule, Findings findings)
 {
-    private string Wanted
-    {
-        get
-        {
-            string range = NumberText.RangeOf(rule);
-            string number = rule.Kind == HyperparameterKind.Integer ? "a whole number" : "a number";
-            return range.Length == 0 ? number : $"{number} {range}";
-        }
-    }
+    private string Wanted => NumberText.Wanted(rule);
 
     /// <summary>A value the hyperparameter takes, or null and a problem.</summary>
     public ParameterValue? Read(YamlNode node, string path)
@@ -22,7 +14,8 @@ internal sealed class ValueReader(HyperparameterRule rule, Findings findings)
         if (node is not YamlScalar { IsNull: false } scalar)
         {
             findings.Add(node.Place, $"'{path}' is {node.Kind}, but must be one value",
-                rule.Kind == HyperparameterKind.Choice ? $"write one of {Suggestions.List(rule.Choices)}" : $"write {Wanted}");
+                rule.Kind == HyperparameterKind.Choice ? $"write one of {Suggestions.List(rule.Choices)}"
+                    : $"write {Wanted}");
             return null;
         }
 
@@ -50,7 +43,8 @@ internal sealed class ValueReader(HyperparameterRule rule, Findings findings)
 
         return rule.Kind == HyperparameterKind.Integer
             ? new ParameterValue.Integer(scalar.AsInteger ?? (long)number)
-            : new ParameterValue.Real(number + 0.0); // Adding zero turns -0 into 0, which is written differently.
+            // Adding zero turns -0 into 0, which is written differently.
+            : new ParameterValue.Real(number + 0.0);
     }
 
     /// <summary>A finite number, or null and a problem.</summary>
@@ -76,7 +70,8 @@ internal sealed class ValueReader(HyperparameterRule rule, Findings findings)
             return true;
         }
 
-        findings.Add(node.Place, $"'{path}' is {NumberText.Of(number)}, but must be {NumberText.RangeOf(rule)}",
+        findings.Add(node.Place,
+            $"'{path}' is {NumberText.Of(number)}, but must be {NumberText.RangeOf(rule)}",
             $"write {Wanted} ({rule.Summary})");
         return false;
     }

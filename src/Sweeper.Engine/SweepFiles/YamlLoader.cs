@@ -3,10 +3,13 @@ using YamlDotNet.Core.Events;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>Turns YAML text into nodes that know their place. Resolves anchors, aliases and merge keys.</summary>
+/// <summary>
+/// Turns YAML text into nodes that know their place. Resolves anchors, aliases and merge keys.
+/// </summary>
 internal sealed class YamlLoader
 {
     private const int MaxDepth = 50;
+    private const string CoreTags = "tag:yaml.org,2002:";
     private const int MaxNodes = 100_000;
 
     private readonly Dictionary<string, (YamlNode Node, int Size)> _anchors = [];
@@ -22,7 +25,9 @@ internal sealed class YamlLoader
         _findings = findings;
     }
 
-    /// <summary>The document's root; null when it is empty or not YAML (then <paramref name="findings"/> says why).</summary>
+    /// <summary>
+    /// The document's root; null when it is empty or not YAML (then <paramref name="findings"/> says why).
+    /// </summary>
     public static YamlNode? Load(string text, Func<Mark, Place> placeOf, Findings findings)
     {
         var loader = new YamlLoader(text, placeOf, findings);
@@ -32,8 +37,15 @@ internal sealed class YamlLoader
         }
         catch (YamlException e)
         {
-            (string what, string fix) = YamlSyntax.Explain(text, e);
-            findings.Add(placeOf(e.Start), what, fix);
+            YamlSyntax.Report(text, e.Start, e.Message, placeOf, findings);
+            return null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException)
+        {
+            // The scanner of YamlDotNet 16 trips over some texts (a bracket that is never closed) in these
+            // ways.
+            Mark last = loader._parser.Current?.End ?? Mark.Empty;
+            YamlSyntax.Report(text, last, "a [ or { is not closed, or a value breaks off", placeOf, findings);
             return null;
         }
         catch (LoadException e)
@@ -94,7 +106,8 @@ internal sealed class YamlLoader
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out (YamlNode Node, int Size) anchor))
         {
-            throw new LoadException(_placeOf(alias.Start), $"alias '*{alias.Value.Value}' has no anchor above it",
+            throw new LoadException(_placeOf(alias.Start),
+                $"alias '*{alias.Value.Value}' has no anchor above it",
                 $"put '&{alias.Value.Value}' before the value it stands for");
         }
 
@@ -107,13 +120,14 @@ internal sealed class YamlLoader
     {
         bool isQuoted = scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any);
         string tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
-        if (tag is not ("" or "!" or "tag:yaml.org,2002:str" or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float"
-            or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null"))
+        if (tag is not ("" or "!") && !tag.StartsWith(CoreTags, StringComparison.Ordinal))
         {
-            _findings.Add(_placeOf(scalar.Start), $"the tag '{tag}' means nothing in a sweep file", "remove it");
+            _findings.Add(_placeOf(scalar.Start), $"the tag '{tag}' means nothing in a sweep file",
+                "remove it");
         }
 
-        return new YamlScalar(_placeOf(scalar.Start), scalar.Value, isQuoted || tag is "!" or "tag:yaml.org,2002:str");
+        return new YamlScalar(_placeOf(scalar.Start), scalar.Value, isQuoted
+            || tag is "!" or CoreTags + "str");
     }
 
     private YamlList ListOf(SequenceStart start, int depth)
@@ -145,7 +159,8 @@ internal sealed class YamlLoader
             }
             else if (own.Find(entry => entry.Key.Text == name.Text) is { } first)
             {
-                _findings.Add(name.Place, $"key '{name.Text}' is already given at line {first.Key.Place.Line}",
+                _findings.Add(name.Place,
+                    $"key '{name.Text}' is already given at line {first.Key.Place.Line}",
                     "remove one of the two");
             }
             else
@@ -155,7 +170,8 @@ internal sealed class YamlLoader
         }
 
         // Own keys win over merged ones, and among merged ones the first.
-        return new YamlMap(_placeOf(start.Start), [.. own.Concat(merged).DistinctBy(entry => entry.Key.Text)]);
+        return new YamlMap(_placeOf(start.Start),
+            [.. own.Concat(merged).DistinctBy(entry => entry.Key.Text)]);
     }
 
     private IEnumerable<YamlEntry> Merged(YamlNode value)

@@ -41,7 +41,8 @@ internal sealed record YamlMap(Place Place, IReadOnlyList<YamlEntry> Entries) : 
         bool exists = Entries.Any(old => old.Key.Text == key.Text);
         return this with
         {
-            Entries = exists ? [.. Entries.Select(old => old.Key.Text == key.Text ? entry : old)] : [.. Entries, entry],
+            Entries = exists ? [.. Entries.Select(old => old.Key.Text == key.Text ? entry : old)]
+                : [.. Entries, entry],
         };
     }
 }

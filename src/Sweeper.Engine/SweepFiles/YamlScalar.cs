@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>A scalar, resolved by the YAML 1.2 core schema: <c>1e-5</c> is a number, <c>yes</c> is a text.</summary>
+/// <summary>
+/// A scalar, resolved by the YAML 1.2 core schema: <c>1e-5</c> is a number, <c>yes</c> is a text.
+/// </summary>
 /// <param name="Place">Where it starts.</param>
 /// <param name="Text">Its text without quotes.</param>
 /// <param name="IsQuoted">Quoted scalars are texts, whatever they look like.</param>
@@ -18,7 +20,12 @@ internal sealed partial record YamlScalar(Place Place, string Text, bool IsQuote
         _ => AsNumber is not null ? "a number" : AsFlag is not null ? "a truth value" : "a text",
     };
 
-    public override string Shown => IsNull ? "nothing" : IsQuoted ? $"\"{Shortened}\"" : $"'{Shortened}'";
+    public override string Shown => this switch
+    {
+        { IsNull: true } => "nothing",
+        { IsQuoted: true } => $"\"{Shortened}\"",
+        _ => AsNumber is not null || AsFlag is not null ? Shortened : $"'{Shortened}'",
+    };
 
     public bool? AsFlag => IsQuoted
         ? null
@@ -41,7 +48,8 @@ internal sealed partial record YamlScalar(Place Place, string Text, bool IsQuote
 
             if (Decimal().IsMatch(Text))
             {
-                return long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+                return long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                    out long value)
                     ? value
                     : null;
             }
@@ -50,7 +58,9 @@ internal sealed partial record YamlScalar(Place Place, string Text, bool IsQuote
         }
     }
 
-    /// <summary>The number, integers included; may be infinite or NaN. Null when it is not written as a number.</summary>
+    /// <summary>
+    /// The number, integers included; may be infinite or NaN. Null when it is not written as a number.
+    /// </summary>
     public double? AsNumber => AsInteger is long integer
         ? integer
         : IsQuoted ? null : Text switch
@@ -58,7 +68,8 @@ internal sealed partial record YamlScalar(Place Place, string Text, bool IsQuote
             ".inf" or ".Inf" or ".INF" or "+.inf" or "+.Inf" or "+.INF" => double.PositiveInfinity,
             "-.inf" or "-.Inf" or "-.INF" => double.NegativeInfinity,
             ".nan" or ".NaN" or ".NAN" => double.NaN,
-            _ => Real().IsMatch(Text) ? double.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture) : null,
+            _ => Real().IsMatch(Text) ? double.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture)
+                : null,
         };
 
     private string Shortened

@@ -3,7 +3,9 @@ using YamlDotNet.Core.Events;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>Writes a tree as YAML that reads back as the same tree. Aliases are written out, comments are gone.</summary>
+/// <summary>
+/// Writes a tree as YAML that reads back as the same tree. Aliases are written out, comments are gone.
+/// </summary>
 internal static class YamlWriter
 {
     public static string Write(YamlMap root)
@@ -34,7 +36,8 @@ internal static class YamlWriter
                 break;
             case YamlList list:
                 bool isFlat = list.Items.All(item => item is YamlScalar);
-                emitter.Emit(new SequenceStart(null, null, true, isFlat ? SequenceStyle.Flow : SequenceStyle.Block));
+                emitter.Emit(new SequenceStart(null, null, true, isFlat ? SequenceStyle.Flow
+                    : SequenceStyle.Block));
                 foreach (YamlNode item in list.Items)
                 {
                     Write(item, emitter);
@@ -45,7 +48,8 @@ internal static class YamlWriter
             case YamlScalar scalar:
                 string value = scalar.IsNull ? "null" : scalar.Text;
                 ScalarStyle style = scalar.IsQuoted ? ScalarStyle.DoubleQuoted : ScalarStyle.Plain;
-                emitter.Emit(new Scalar(null, null, value, style, isPlainImplicit: true, isQuotedImplicit: true));
+                emitter.Emit(new Scalar(null, null, value, style, isPlainImplicit: true,
+                    isQuotedImplicit: true));
                 break;
         }
     }
