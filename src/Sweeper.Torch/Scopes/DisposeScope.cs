@@ -32,7 +32,7 @@ public sealed class DisposeScope : IDisposable
 
     internal bool Disposed => _disposed;
 
-    public void Attach(IDisposable disposable) => MoveToOther(this, disposable);
+    public void Attach(IDisposable disposable) => Move(this, disposable);
 
     public void Attach(params IDisposable[] disposables) => MoveToOther(this, disposables);
 
@@ -63,18 +63,7 @@ public sealed class DisposeScope : IDisposable
     public T MoveToOther<T>(DisposeScope? scope, T disposable)
         where T : IDisposable
     {
-        if (disposable is torch.Tensor tensor)
-        {
-            tensor.MoveTo(scope);
-            return disposable;
-        }
-
-        if (_disposables.Remove(disposable))
-        {
-            DisposablesCount--;
-        }
-
-        scope?.Add(disposable);
+        Move(scope, disposable);
         return disposable;
     }
 
@@ -85,7 +74,7 @@ public sealed class DisposeScope : IDisposable
     {
         foreach (IDisposable disposable in disposables)
         {
-            MoveToOther(scope, disposable);
+            Move(scope, disposable);
         }
     }
 
@@ -122,7 +111,7 @@ public sealed class DisposeScope : IDisposable
     }
 
     /// <summary>Lets go of something that was disposed by other means.</summary>
-    public void MarkAsDisposed(IDisposable disposable) => Detach(disposable);
+    public void MarkAsDisposed(IDisposable disposable) => Move(null, disposable);
 
     public void Dispose()
     {
@@ -150,6 +139,22 @@ public sealed class DisposeScope : IDisposable
         {
             _disposables.RemoveAll(d => !Owns(d));
         }
+    }
+
+    private void Move(DisposeScope? scope, IDisposable disposable)
+    {
+        if (disposable is torch.Tensor tensor)
+        {
+            tensor.MoveTo(scope);
+            return;
+        }
+
+        if (_disposables.Remove(disposable))
+        {
+            DisposablesCount--;
+        }
+
+        scope?.Add(disposable);
     }
 
     private bool Owns(IDisposable disposable) => disposable is not torch.Tensor tensor || tensor.Scope == this;

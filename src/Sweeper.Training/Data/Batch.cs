@@ -1,6 +1,9 @@
 namespace Sweeper.Training.Data;
 
-/// <summary>Examples of similar use side by side, padded to the longest. Matrices are row-major, <c>[Rows, Columns]</c>.</summary>
+/// <summary>
+/// Examples of similar use side by side, padded to the longest. Matrices are row-major, <c>[Rows,
+/// Columns]</c>.
+/// </summary>
 public sealed class Batch
 {
     internal Batch(IReadOnlyList<TokenizedExample> all, ReadOnlySpan<int> members, int padId)
@@ -45,6 +48,9 @@ public sealed class Batch
     /// <summary><c>[Rows]</c>.</summary>
     public long[] Labels { get; }
 
-    /// <summary>Which examples these are: 0-based places in the list given to the <see cref="Batcher"/>. <c>[Rows]</c>.</summary>
+    /// <summary>
+    /// Which examples these are: 0-based places in the list given to the <see cref="Batcher"/>.
+    /// <c>[Rows]</c>.
+    /// </summary>
     public int[] Examples { get; }
 }

@@ -6,7 +6,10 @@ namespace Sweeper.Training.Data;
 /// <remarks>Batches are made while they are enumerated. The order depends on (seed, epoch) alone.</remarks>
 public sealed class Batcher
 {
-    /// <summary>Batches whose examples are sorted by length together: enough to pad little, few enough to keep the order random.</summary>
+    /// <summary>
+    /// Batches whose examples are sorted by length together: enough to pad little, few enough to keep the
+    /// order random.
+    /// </summary>
     private const int BatchesSortedTogether = 50;
 
     private readonly IReadOnlyList<TokenizedExample> _examples;
@@ -21,7 +24,7 @@ public sealed class Batcher
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(examples.Count, 1);
         _examples = examples;
-        _batchSize = batchSize;
+        _batchSize = Math.Min(batchSize, examples.Count);
         _padId = padId;
     }
 
@@ -31,9 +34,8 @@ public sealed class Batcher
     /// <summary>All examples in a new random order.</summary>
     /// <param name="epoch">1-based; each epoch has its own order.</param>
     /// <param name="seed">The trial's seed.</param>
-    /// <param name="bucketed">
-    /// Examples of similar length share a batch, which saves the work done on padding; which ones do, and the order of the
-    /// batches, stay random.
+    /// <param name="bucketed"> Examples of similar length share a batch, which saves the work done on
+    /// padding; which ones do, and the order of the batches, stay random.
     /// </param>
     public IEnumerable<Batch> Epoch(int epoch, long seed, bool bucketed)
     {
@@ -53,13 +55,13 @@ public sealed class Batcher
 
     /// <summary>All examples for evaluation.</summary>
     /// <param name="batchSize">Examples in a batch. 1 or more.</param>
-    /// <param name="sortByLength">
-    /// Longest first, which pads least and finds a lack of memory at once; <see cref="Batch.Examples"/> says which is which.
-    /// Otherwise in the order of the list.
+    /// <param name="sortByLength"> Longest first, which pads least and finds a lack of memory at once; <see
+    /// cref="Batch.Examples"/> says which is which. Otherwise in the order of the list.
     /// </param>
     public IEnumerable<Batch> InOrder(int batchSize, bool sortByLength = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        batchSize = Math.Min(batchSize, _examples.Count);
         int[] order = FileOrder();
         if (sortByLength)
         {

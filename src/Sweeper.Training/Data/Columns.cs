@@ -12,7 +12,12 @@ internal sealed record Columns(string Text, string Label)
     /// <summary>Finds both, or says which are missing and what is there.</summary>
     public static Columns Find(IReadOnlyList<string> found, DataSettings settings, string where)
     {
-        List<SpecProblem> problems = [];
+        List<SpecProblem> problems =
+        [
+            .. found.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => new SpecProblem(
+                $"two columns are called {ProblemList.Quote(group.Key)}",
+                "give each column a name of its own", where)),
+        ];
         string? text = Find(found, settings.TextColumn, TextNames, "text_column", where, problems);
         string? label = Find(found, settings.LabelColumn, LabelNames, "label_column", where, problems);
         if (text is not null && text == label)
@@ -25,7 +30,8 @@ internal sealed record Columns(string Text, string Label)
     }
 
     private static string? Find(
-        IReadOnlyList<string> found, string? wanted, string[] defaults, string key, string where, List<SpecProblem> problems)
+        IReadOnlyList<string> found, string? wanted, string[] defaults, string key, string where,
+        List<SpecProblem> problems)
     {
         if (wanted is null)
         {
@@ -46,7 +52,9 @@ internal sealed record Columns(string Text, string Label)
             return wanted;
         }
 
-        string hint = NameSuggestion.For(wanted, found) is string near ? $"write {key}: {near}" : $"name one of these in {key}";
+        string hint = NameSuggestion.For(wanted, found) is string near
+            ? $"write {key}: {near}"
+            : $"name one of these in {key}";
         problems.Add(new($"there is no column '{wanted}'; the columns are {Listed(found)}", hint, where));
         return null;
     }

@@ -2,13 +2,17 @@ using CsvHelper;
 
 namespace Sweeper.Training.Data;
 
-/// <summary>Rows of a CSV file (RFC 4180): fields in double quotes may hold commas, line breaks and doubled quotes.</summary>
+/// <summary>
+/// Rows of a CSV file (RFC 4180): fields in double quotes may hold commas, line breaks and doubled quotes.
+/// </summary>
 /// <remarks>A quote inside a field that is not quoted is kept as it is: nothing else can be meant.</remarks>
 internal sealed class CsvTable(ReadOnlyMemory<byte> utf8, ProblemList problems)
 {
     private readonly HashSet<long> _badLines = [];
 
-    /// <summary>The header, then the rows; blank lines are passed over. Misplaced quotes become problems.</summary>
+    /// <summary>
+    /// The header, then the rows; blank lines are passed over. Misplaced quotes become problems.
+    /// </summary>
     public IEnumerable<TableRecord> Records()
     {
         CsvReaderOptions options = new()

@@ -59,7 +59,8 @@ internal sealed class DataFile
     {
         if (Directory.Exists(path))
         {
-            throw new UserErrorException($"'{role}' is a folder, but must be a file", $"name one file: {Formats}", path);
+            throw new UserErrorException($"'{role}' is a folder, but must be a file",
+                $"name one file: {Formats}", path);
         }
 
         if (File.Exists(path))
@@ -81,7 +82,8 @@ internal sealed class DataFile
     {
         try
         {
-            return [.. Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetFileName(file)).Take(1000)];
+            return [.. Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetFileName(file))
+                .Take(1000)];
         }
         catch (UnauthorizedAccessException)
         {
@@ -138,7 +140,8 @@ internal sealed class DataFile
 
     private static void ThrowIfNotText(ReadOnlySpan<byte> bytes, string path)
     {
-        if (bytes.StartsWith(Encoding.Unicode.Preamble) || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble))
+        if (bytes.StartsWith(Encoding.Unicode.Preamble)
+            || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble))
         {
             throw new UserErrorException("the file is UTF-16 text, but must be UTF-8",
                 $"convert it: iconv -f UTF-16 -t UTF-8 {System.IO.Path.GetFileName(path)}", path);
@@ -164,7 +167,8 @@ internal sealed class DataFile
             line++;
             if (!System.Text.Unicode.Utf8.IsValid(bytes[range]))
             {
-                problems.Add($"the line is not UTF-8: {ProblemList.Quote(Encoding.UTF8.GetString(bytes[range]))}",
+                string shown = ProblemList.Quote(Encoding.UTF8.GetString(bytes[range]));
+                problems.Add($"the line is not UTF-8: {shown}",
                     "convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8", line);
             }
         }

@@ -5,7 +5,9 @@ namespace Sweeper.Training.Data;
 /// <param name="Line">1-based line where it starts.</param>
 internal readonly record struct TableRecord(IReadOnlyList<string> Fields, long Line);
 
-/// <summary>Rows of fields between separators, without quoting: a quotation mark is a character like any other.</summary>
+/// <summary>
+/// Rows of fields between separators, without quoting: a quotation mark is a character like any other.
+/// </summary>
 internal static class DelimitedTable
 {
     /// <summary>The header, then the rows; blank lines are passed over.</summary>

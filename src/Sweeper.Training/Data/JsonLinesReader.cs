@@ -32,11 +32,11 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
         JsonElement? value = Field(row, key);
         if (value is null or { ValueKind: JsonValueKind.String })
         {
-            return value?.GetString();
+            return value is null ? null : Unescaped(value.Value, row, key);
         }
 
-        problems.Add($"the text is {ProblemList.Quote(value.Value.GetRawText())}", "write a JSON string", row.Line,
-            $"key '{key}'");
+        problems.Add($"the text is {ProblemList.Quote(value.Value.GetRawText())}", "write a JSON string",
+            row.Line, $"key '{key}'");
         return null;
     }
 
@@ -46,7 +46,7 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
         JsonElement? value = Field(row, key);
         if (value is null or { ValueKind: JsonValueKind.String })
         {
-            return value?.GetString();
+            return value is null ? null : Unescaped(value.Value, row, key);
         }
 
         if (value.Value.ValueKind == JsonValueKind.Number && value.Value.TryGetInt64(out long number))
@@ -54,9 +54,25 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
             return number.ToString(CultureInfo.InvariantCulture);
         }
 
-        problems.Add($"the label is {ProblemList.Quote(value.Value.GetRawText())}", "write a whole number or a name in quotes",
+        problems.Add($"the label is {ProblemList.Quote(value.Value.GetRawText())}",
+            "write a whole number or a name in quotes",
             row.Line, $"key '{key}'");
         return null;
+    }
+
+    // JSON can spell half of a surrogate pair (\ud83d), which is no text in any encoding.
+    private string? Unescaped(JsonElement value, JsonRow row, string key)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            problems.Add($"the text holds half a character: {ProblemList.Quote(value.GetRawText())}",
+                "write both halves of the surrogate pair, or delete the one", row.Line, $"key '{key}'");
+            return null;
+        }
     }
 
     private JsonElement? Field(JsonRow row, string key)
@@ -66,7 +82,8 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
             return value;
         }
 
-        problems.Add($"the object has no '{key}'; its keys are {string.Join(", ", row.Keys.Select(ProblemList.Quote))}",
+        string keys = string.Join(", ", row.Keys.Select(ProblemList.Quote));
+        problems.Add($"the object has no '{key}'; its keys are {keys}",
             $"add '{key}', which the lines above have", row.Line);
         return null;
     }
@@ -86,7 +103,8 @@ internal sealed class JsonLinesReader(TextReader text, ProblemList problems)
         }
         catch (JsonException e)
         {
-            problems.Add($"the line is not valid JSON at column {e.BytePositionInLine + 1}: {ProblemList.Quote(line)}",
+            problems.Add(
+                $"the line is not valid JSON at column {e.BytePositionInLine + 1}: {ProblemList.Quote(line)}",
                 "write one whole JSON object a line; line breaks inside a text are written \\n", number);
         }
 

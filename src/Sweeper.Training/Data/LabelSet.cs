@@ -14,7 +14,9 @@ internal sealed class LabelSet
         _ids = names.Select((name, id) => (name, id)).ToDictionary(pair => pair.name, pair => pair.id);
     }
 
-    /// <summary>By id. Whole numbers in their order, so that 0 to k-1 are their own ids; names in ordinal order.</summary>
+    /// <summary>
+    /// By id. Whole numbers in their order, so that 0 to k-1 are their own ids; names in ordinal order.
+    /// </summary>
     public IReadOnlyList<string> Names { get; }
 
     public static LabelSet Of(IReadOnlyList<LabelledRow> rows, string path, bool cutShort)
@@ -25,7 +27,7 @@ internal sealed class LabelSet
             throw new UserErrorException(
                 $"all {rows.Count} training examples read have the label {ProblemList.Quote(distinct[0])}",
                 cutShort
-                    ? "shuffle the file, or raise max_train_examples: it takes examples from the top of the file"
+                    ? "shuffle the file, or raise max_train_examples, which takes examples from the top"
                     : "add examples of another class, or name the right column with label_column",
                 path);
         }
@@ -33,7 +35,8 @@ internal sealed class LabelSet
         if (distinct.Length > Math.Max(2, rows.Count / 2) && rows.Count > 20)
         {
             throw new UserErrorException(
-                $"{rows.Count} training examples have {distinct.Length} different labels, such as {ProblemList.Quote(distinct[0])}",
+                $"{rows.Count} training examples have {distinct.Length} different labels, "
+                    + $"such as {ProblemList.Quote(distinct[0])}",
                 "name the column that holds the class with label_column", path);
         }
 
@@ -66,12 +69,14 @@ internal sealed class LabelSet
 
     private void AddUnknown(LabelledRow row, ProblemList problems)
     {
-        string known = string.Join(", ", Names.Take(20).Select(ProblemList.Quote)) + (Names.Count > 20 ? ", ..." : "");
+        string known = string.Join(", ", Names.Take(20).Select(ProblemList.Quote))
+            + (Names.Count > 20 ? ", ..." : "");
         string fix = NameSuggestion.For(row.Label, Names) is string near
             ? $"write {ProblemList.Quote(near)} if that is meant, or add training examples with this label"
             : "add training examples with this label, or delete the row";
         problems.Add(
-            $"the label {ProblemList.Quote(row.Label)} of {ProblemList.Quote(row.Text)} occurs in no training example, whose labels are {known}",
+            $"the label {ProblemList.Quote(row.Label)} of {ProblemList.Quote(row.Text)} "
+                + $"occurs in no training example, whose labels are {known}",
             fix, row.Line);
     }
 

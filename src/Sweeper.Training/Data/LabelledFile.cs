@@ -23,7 +23,8 @@ internal sealed class LabelledFile
     /// <param name="role">What it is for, as named in the sweep file.</param>
     /// <param name="settings">Names the columns.</param>
     /// <param name="maxRows">Reading stops after so many; problems further down do not matter then.</param>
-    public static IReadOnlyList<LabelledRow> Read(string path, string role, DataSettings settings, int maxRows = int.MaxValue)
+    public static IReadOnlyList<LabelledRow> Read(
+        string path, string role, DataSettings settings, int maxRows = int.MaxValue)
     {
         LabelledFile reader = new(DataFile.Load(path, role), settings, maxRows);
         reader.ReadRows(role);
@@ -50,7 +51,8 @@ internal sealed class LabelledFile
         _problems.ThrowIfAny();
         if (_rows.Count == 0)
         {
-            throw new UserErrorException($"'{role}' has no examples: {(_file.Format == DataFormat.JsonLines ? "no line" : "no row below the header")}",
+            string lacks = _file.Format == DataFormat.JsonLines ? "no line" : "no row below the header";
+            throw new UserErrorException($"'{role}' has no examples: {lacks}",
                 "name a file with at least one example", _file.Path);
         }
     }
@@ -61,7 +63,8 @@ internal sealed class LabelledFile
         if (!record.MoveNext())
         {
             _problems.ThrowIfAny();
-            throw new UserErrorException("the file is empty", "write a header line with the columns' names, then one example a row",
+            throw new UserErrorException("the file is empty",
+                "write a header line with the columns' names, then one example a row",
                 _file.Path);
         }
 
@@ -87,13 +90,15 @@ internal sealed class LabelledFile
     {
         (string separator, string fix) = _file.Format switch
         {
-            DataFormat.Tabs => ("tabs", "put one tab between fields and none inside the text (replace it by a space)"),
-            DataFormat.Csv => ("commas", "put fields that hold commas, quotes or line breaks in double quotes"),
+            DataFormat.Tabs => ("tabs",
+                "put one tab between fields and none inside the text (replace it by a space)"),
+            DataFormat.Csv => ("commas",
+                "put fields that hold commas, quotes or line breaks in double quotes"),
             _ => ("semicolons", "put one semicolon between fields and none inside the text"),
         };
         _problems.Add(
-            $"the row has {record.Fields.Count} fields, but the header has {header.Length} ({string.Join(", ", header)}), "
-                + $"separated by {separator}: {ProblemList.Quote(string.Join(" | ", record.Fields))}",
+            $"the row has {record.Fields.Count} fields, but the header has {header.Length} "
+                + $"({string.Join(", ", header)}), separated by {separator}: {ProblemList.Quote(string.Join(" | ", record.Fields))}",
             fix, record.Line);
     }
 
@@ -123,13 +128,15 @@ internal sealed class LabelledFile
         bool blank = string.IsNullOrWhiteSpace(text);
         if (blank)
         {
-            _problems.Add($"the text is empty (label {ProblemList.Quote(label)})", "write a text, or delete the row", line,
+            _problems.Add($"the text is empty (label {ProblemList.Quote(label)})",
+                "write a text, or delete the row", line,
                 $"column '{columns.Text}'");
         }
 
         if (label.Length == 0)
         {
-            _problems.Add($"the label of {ProblemList.Quote(text)} is empty", "write its label, or delete the row", line,
+            _problems.Add($"the label of {ProblemList.Quote(text)} is empty",
+                "write its label, or delete the row", line,
                 $"column '{columns.Label}'");
         }
 

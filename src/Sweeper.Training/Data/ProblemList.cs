@@ -32,14 +32,17 @@ internal sealed class ProblemList(string path)
         if (_count > _shown.Count)
         {
             _shown.Add(new(
-                FormattableString.Invariant($"{_count - _shown.Count} more problems in this file are not shown"),
+                FormattableString.Invariant(
+                    $"{_count - _shown.Count} more problems in this file are not shown"),
                 "mend those above first: they often have one cause", path));
         }
 
         throw new UserErrorException([.. _shown]);
     }
 
-    /// <summary>Text as it can be shown in a message: short, on one line, without control characters.</summary>
+    /// <summary>
+    /// Text as it can be shown in a message: short, on one line, without control characters.
+    /// </summary>
     public static string Quote(string text)
     {
         const int Longest = 60;

@@ -3,7 +3,10 @@ using Sweeper.Engine;
 
 namespace Sweeper.Training.Files;
 
-/// <summary>The shape of a BERT classifier: Hugging Face's <c>config.json</c>. Defaults are those of bert-base-uncased.</summary>
+/// <summary>
+/// The shape of a BERT classifier: Hugging Face's <c>config.json</c>. Defaults are those of
+/// bert-base-uncased.
+/// </summary>
 public sealed record BertConfig
 {
     public const string FileName = "config.json";
@@ -48,7 +51,8 @@ public sealed record BertConfig
     public IReadOnlyList<string> LabelNames { get; init; } = ["LABEL_0", "LABEL_1"];
 
     /// <summary>Reads <c>config.json</c>.</summary>
-    /// <exception cref="UserErrorException">The file is missing or describes a model Sweeper cannot train; all problems at once.</exception>
+    /// <exception cref="UserErrorException">The file is missing or describes a model Sweeper cannot train;
+    /// all problems at once.</exception>
     public static BertConfig Load(string modelFolder)
     {
         string path = Path.GetFullPath(Path.Combine(modelFolder, FileName));
@@ -65,7 +69,8 @@ public sealed record BertConfig
         }
         catch (JsonException e)
         {
-            throw new UserErrorException($"{FileName} is not valid JSON: {e.Message}", "copy the file from the model again",
+            throw new UserErrorException($"{FileName} is not valid JSON: {e.Message}",
+                "copy the file from the model again",
                 path, e);
         }
     }

@@ -4,10 +4,15 @@ using Sweeper.Engine;
 
 namespace Sweeper.Training.Files;
 
-/// <summary>Turns <c>config.json</c> into a <see cref="BertConfig"/>, or tells all that is wrong with it.</summary>
+/// <summary>
+/// Turns <c>config.json</c> into a <see cref="BertConfig"/>, or tells all that is wrong with it.
+/// </summary>
 internal sealed class BertConfigReader
 {
     private const string CopyAgain = "copy config.json from the model again, or add the key";
+
+    /// <summary>Far above any encoder; a damaged file must not make us list tensors for ever.</summary>
+    private const int MaxLayers = 1000;
 
     private readonly JsonElement _root;
     private readonly string _path;
@@ -19,7 +24,8 @@ internal sealed class BertConfigReader
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new UserErrorException($"config.json holds a JSON {root.ValueKind}, but must hold an object", CopyAgain, path);
+            throw new UserErrorException(
+                $"config.json holds a JSON {root.ValueKind}, but must hold an object", CopyAgain, path);
         }
 
         BertConfigReader reader = new(root, path);
@@ -45,7 +51,7 @@ internal sealed class BertConfigReader
     {
         VocabSize = Whole("vocab_size", 1, null),
         HiddenSize = Whole("hidden_size", 1, null),
-        NumHiddenLayers = Whole("num_hidden_layers", 1, null),
+        NumHiddenLayers = Whole("num_hidden_layers", 1, null, MaxLayers),
         NumAttentionHeads = Whole("num_attention_heads", 1, null),
         IntermediateSize = Whole("intermediate_size", 1, null),
         MaxPositionEmbeddings = Whole("max_position_embeddings", 2, null),
@@ -62,9 +68,11 @@ internal sealed class BertConfigReader
 
     private void CheckTogether(BertConfig config)
     {
-        if (config.HiddenSize > 0 && config.NumAttentionHeads > 0 && config.HiddenSize % config.NumAttentionHeads != 0)
+        if (config.HiddenSize > 0 && config.NumAttentionHeads > 0
+            && config.HiddenSize % config.NumAttentionHeads != 0)
         {
-            Add($"'num_attention_heads' is {config.NumAttentionHeads}, which does not divide 'hidden_size' {config.HiddenSize}",
+            Add($"'num_attention_heads' is {config.NumAttentionHeads}, "
+                    + $"which does not divide 'hidden_size' {config.HiddenSize}",
                 "set it to a divisor of hidden_size");
         }
 
@@ -76,20 +84,24 @@ internal sealed class BertConfigReader
 
         if (Given("position_embedding_type") is JsonElement kind && kind.ToString() != "absolute")
         {
-            Add($"'position_embedding_type' is '{kind}', but only 'absolute' is supported", "use another model");
+            Add($"'position_embedding_type' is '{kind}', but only 'absolute' is supported",
+                "use another model");
         }
 
         if (Given("is_decoder") is { ValueKind: JsonValueKind.True })
         {
-            Add("'is_decoder' is true, but only encoders are supported", "use another model, or set it to false");
+            Add("'is_decoder' is true, but only encoders are supported",
+                "use another model, or set it to false");
         }
     }
 
     private JsonElement? Given(string key) =>
-        _root.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        _root.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
 
     // 0 stands in for a value that is missing or wrong; the problem is noted.
-    private int Whole(string key, int min, int? ifMissing)
+    private int Whole(string key, int min, int? ifMissing, int max = int.MaxValue)
     {
         if (Given(key) is not JsonElement value)
         {
@@ -101,12 +113,13 @@ internal sealed class BertConfigReader
             return ifMissing ?? 0;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= min)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= min
+            && number <= max)
         {
             return number;
         }
 
-        Add($"'{key}' is {value.GetRawText()}, but must be a whole number from {min}", CopyAgain);
+        Add($"'{key}' is {value.GetRawText()}, but must be a whole number from {min} to {max}", CopyAgain);
         return 0;
     }
 
@@ -117,12 +130,14 @@ internal sealed class BertConfigReader
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number is >= 0 and < 1)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
+            && number is >= 0 and < 1)
         {
             return number;
         }
 
-        Add($"'{key}' is {value.GetRawText()}, but must be a number from 0 to below 1", "set it to 0.1, the usual value");
+        Add($"'{key}' is {value.GetRawText()}, but must be a number from 0 to below 1",
+            "set it to 0.1, the usual value");
         return null;
     }
 
@@ -149,18 +164,21 @@ internal sealed class BertConfigReader
         string name = Given("hidden_act")?.ToString() ?? "gelu";
         if (!BertConfig.Activations.Contains(name))
         {
-            Add($"'hidden_act' is '{name}', which is not supported", $"use a model with {string.Join(", ", BertConfig.Activations)}");
+            Add($"'hidden_act' is '{name}', which is not supported",
+                $"use a model with {string.Join(", ", BertConfig.Activations)}");
         }
 
         return name;
     }
 
-    // label2id says the same again in the other direction, and is ignored in favour of id2label as in transformers.
+    // label2id says the same again in the other direction, and is ignored in favour of id2label as in
+    // transformers.
     private IReadOnlyList<string> Labels()
     {
         if (Given("id2label") is not JsonElement labels)
         {
-            return [.. Enumerable.Range(0, Whole("num_labels", 1, 2)).Select(id => FormattableString.Invariant($"LABEL_{id}"))];
+            return [.. Enumerable.Range(0, Whole("num_labels", 1, 2))
+                .Select(id => FormattableString.Invariant($"LABEL_{id}"))];
         }
 
         SortedDictionary<int, string> names = [];
@@ -173,7 +191,8 @@ internal sealed class BertConfigReader
 
         if (!good || names.Count == 0 || names.Keys.Last() != names.Count - 1)
         {
-            Add($"'id2label' is {Short(labels.GetRawText())}, but must name the classes \"0\", \"1\" and so on without a gap",
+            Add($"'id2label' is {Short(labels.GetRawText())}, "
+                    + "but must name the classes \"0\", \"1\" and so on without a gap",
                 "write it as {\"0\": \"negative\", \"1\": \"positive\"}, or leave it out");
         }
 

@@ -5,7 +5,9 @@ namespace Sweeper.Training.Files;
 /// <summary>Makes renames in a folder survive a power loss; .NET cannot open a folder to flush it.</summary>
 internal static partial class FolderSync
 {
-    /// <summary>Best effort: some network file systems refuse, and the file's own content is on disk already.</summary>
+    /// <summary>
+    /// Best effort: some network file systems refuse, and the file's own content is on disk already.
+    /// </summary>
     public static void Flush(string folder)
     {
         if (!OperatingSystem.IsLinux())

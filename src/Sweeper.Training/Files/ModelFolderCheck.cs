@@ -4,14 +4,18 @@ using Sweeper.Training.Text;
 
 namespace Sweeper.Training.Files;
 
-/// <summary>Finds what is wrong with a model folder before any trial starts. Reads headers only, and no libtorch.</summary>
+/// <summary>
+/// Finds what is wrong with a model folder before any trial starts. Reads headers only, and no libtorch.
+/// </summary>
 public static class ModelFolderCheck
 {
     public const string WeightsFile = "model.safetensors";
     private const string FromScratch = "write init: random to train from scratch";
     private const int MaxListed = 10;
 
-    /// <summary>Everything wrong with <see cref="TaskSettings.Model"/>; empty when it can be trained.</summary>
+    /// <summary>
+    /// Everything wrong with <see cref="TaskSettings.Model"/>; empty when it can be trained.
+    /// </summary>
     public static IReadOnlyList<SpecProblem> Problems(TaskSettings task)
     {
         string folder = Path.GetFullPath(task.Model);
@@ -19,8 +23,11 @@ public static class ModelFolderCheck
         {
             return
             [
-                new(File.Exists(folder) ? "'model' is a file, but must be a folder" : "'model' names a folder that does not exist",
-                    "name a folder in Hugging Face layout: config.json, vocab.txt and model.safetensors", folder),
+                new(File.Exists(folder)
+                        ? "'model' is a file, but must be a folder"
+                        : "'model' names a folder that does not exist",
+                    "name a folder in Hugging Face layout: config.json, vocab.txt and model.safetensors",
+                    folder),
             ];
         }
 
@@ -59,17 +66,21 @@ public static class ModelFolderCheck
     {
         int pieces = tokenizer.VocabularySize;
         // Some models pad the embedding to a round number of rows that no piece uses.
-        bool padded = config.VocabSize > pieces && config.VocabSize - pieces < 64 && config.VocabSize % 8 == 0;
+        bool padded = config.VocabSize > pieces && config.VocabSize - pieces < 64
+            && config.VocabSize % 8 == 0;
         if (config.VocabSize != pieces && !padded)
         {
             problems.Add(new($"'vocab_size' is {config.VocabSize}, but vocab.txt has {pieces} pieces",
-                "copy config.json and vocab.txt of the same model", Path.Combine(folder, BertConfig.FileName)));
+                "copy config.json and vocab.txt of the same model",
+                Path.Combine(folder, BertConfig.FileName)));
         }
 
         if (config.PadTokenId != tokenizer.PadId)
         {
-            problems.Add(new($"'pad_token_id' is {config.PadTokenId}, but the padding token of vocab.txt is {tokenizer.PadId}",
-                "copy config.json and vocab.txt of the same model", Path.Combine(folder, BertConfig.FileName)));
+            problems.Add(new(
+                $"'pad_token_id' is {config.PadTokenId}, but vocab.txt has the padding token at {tokenizer.PadId}",
+                "copy config.json and vocab.txt of the same model",
+                Path.Combine(folder, BertConfig.FileName)));
         }
     }
 
@@ -100,9 +111,10 @@ public static class ModelFolderCheck
         return File.Exists(Path.Combine(folder, "pytorch_model.bin"))
             ? new("the model folder has pytorch_model.bin, but no model.safetensors",
                 "download model.safetensors from the model's page, or convert: "
-                    + "AutoModel.from_pretrained(folder).save_pretrained(folder, safe_serialization=True)", folder)
+                    + "AutoModel.from_pretrained(folder).save_pretrained(folder, safe_serialization=True)",
+                folder)
             : new("the model folder has no model.safetensors",
-                $"{FromScratch}, or download the file from the model's page on huggingface.co (Files and versions)", folder);
+                $"{FromScratch}, or download the file from the model's page on huggingface.co", folder);
     }
 
     private static void CheckTensors(
@@ -121,15 +133,18 @@ public static class ModelFolderCheck
 
         IReadOnlyList<TensorShape> expected = TensorNames.Encoder(config);
         string[] missing =
-            [.. expected.Where(t => !found.ContainsKey(t.Name) && !TensorNames.MayBeMissing(t.Name)).Select(t => t.Name)];
-        wrong.AddRange(expected.Where(t => found.ContainsKey(t.Name)).SelectMany(t => Faults(t, found[t.Name])));
+            [.. expected.Where(t => !found.ContainsKey(t.Name) && !TensorNames.MayBeMissing(t.Name))
+                .Select(t => t.Name)];
+        wrong.AddRange(expected.Where(t => found.ContainsKey(t.Name))
+            .SelectMany(t => Faults(t, found[t.Name])));
         wrong.AddRange(HalfPair("bert.pooler.dense", found).Concat(HalfPair("classifier", found)));
         HashSet<string> names = [.. expected.Select(t => t.Name)];
         string[] unexpected = [.. found.Keys.Where(name => name.StartsWith("bert.", StringComparison.Ordinal)
             && !names.Contains(name) && !name.EndsWith(".position_ids", StringComparison.Ordinal))];
 
-        string[] parts = [.. new[] { Listed("missing", missing), Listed("wrong", wrong), Listed("unexpected", unexpected) }
-            .OfType<string>()];
+        string?[] lists =
+            [Listed("missing", missing), Listed("wrong", wrong), Listed("unexpected", unexpected)];
+        string[] parts = [.. lists.OfType<string>()];
         if (parts.Length > 0)
         {
             problems.Add(new($"the weights do not fit config.json: {string.Join("; ", parts)}",
@@ -141,7 +156,8 @@ public static class ModelFolderCheck
     {
         if (!entry.Shape.AsSpan().SequenceEqual(expected.Shape))
         {
-            yield return $"{entry.Name} is [{string.Join(", ", entry.Shape)}], but must be [{string.Join(", ", expected.Shape)}]";
+            yield return $"{entry.Name} is [{string.Join(", ", entry.Shape)}], "
+                + $"but must be [{string.Join(", ", expected.Shape)}]";
         }
         else if (entry.DType is not ("F32" or "F16" or "BF16" or "F64"))
         {

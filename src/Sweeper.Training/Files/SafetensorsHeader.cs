@@ -4,7 +4,8 @@ using Sweeper.Engine;
 namespace Sweeper.Training.Files;
 
 /// <summary>Reads and checks the header of a safetensors file. Nothing in it is believed.</summary>
-/// <remarks>Layout: 8 bytes length (little-endian), that many bytes of JSON, then the tensors' bytes without gaps.</remarks>
+/// <remarks>Layout: 8 bytes length (little-endian), that many bytes of JSON, then the tensors' bytes without
+/// gaps.</remarks>
 internal static class SafetensorsHeader
 {
     public const int MaxLength = 100_000_000;
@@ -13,8 +14,9 @@ internal static class SafetensorsHeader
     /// <summary>Bytes of an element, by the format's name of its type.</summary>
     private static readonly Dictionary<string, int> Sizes = new()
     {
-        ["F64"] = 8, ["F32"] = 4, ["F16"] = 2, ["BF16"] = 2, ["F8_E4M3"] = 1, ["F8_E5M2"] = 1, ["I64"] = 8, ["I32"] = 4,
-        ["I16"] = 2, ["I8"] = 1, ["U64"] = 8, ["U32"] = 4, ["U16"] = 2, ["U8"] = 1, ["BOOL"] = 1, ["C64"] = 8,
+        ["F64"] = 8, ["F32"] = 4, ["F16"] = 2, ["BF16"] = 2, ["F8_E4M3"] = 1, ["F8_E5M2"] = 1, ["I64"] = 8,
+        ["I32"] = 4, ["I16"] = 2, ["I8"] = 1, ["U64"] = 8, ["U32"] = 4, ["U16"] = 2, ["U8"] = 1,
+        ["BOOL"] = 1, ["C64"] = 8,
     };
 
     public static (IReadOnlyList<TensorEntry> Entries, IReadOnlyDictionary<string, string> Metadata) Read(
@@ -39,7 +41,8 @@ internal static class SafetensorsHeader
     {
         if (file.Length < 8)
         {
-            throw new UserErrorException($"the file has {file.Length} bytes, fewer than the 8 of a safetensors header's length",
+            throw new UserErrorException(
+                $"the file has {file.Length} bytes, fewer than the 8 of a safetensors header's length",
                 CopyAgain, path);
         }
 
@@ -47,19 +50,22 @@ internal static class SafetensorsHeader
         file.ReadExactly(bytes);
         if (bytes.StartsWith("version "u8))
         {
-            throw new UserErrorException("the file is a Git LFS pointer, not the weights", "run git lfs pull where it was cloned",
+            throw new UserErrorException("the file is a Git LFS pointer, not the weights",
+                "run git lfs pull where it was cloned",
                 path);
         }
 
         ulong length = System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (length > MaxLength)
         {
-            throw new UserErrorException($"the header claims {length} bytes, more than the format's {MaxLength}", CopyAgain, path);
+            throw new UserErrorException(
+                $"the header claims {length} bytes, more than the format's {MaxLength}", CopyAgain, path);
         }
 
         if ((long)length > file.Length - 8)
         {
-            throw new UserErrorException($"the header claims {length} bytes, but the file ends {file.Length - 8} bytes later",
+            throw new UserErrorException(
+                $"the header claims {length} bytes, but the file ends {file.Length - 8} bytes later",
                 CopyAgain, path);
         }
 
@@ -75,11 +81,13 @@ internal static class SafetensorsHeader
         private readonly Dictionary<string, string> _metadata = [];
         private readonly HashSet<string> _names = [];
 
-        public (IReadOnlyList<TensorEntry> Entries, IReadOnlyDictionary<string, string> Metadata) Parse(JsonElement root)
+        public (IReadOnlyList<TensorEntry> Entries, IReadOnlyDictionary<string, string> Metadata) Parse(
+            JsonElement root)
         {
             if (root.ValueKind != JsonValueKind.Object)
             {
-                throw new UserErrorException($"the header is a JSON {root.ValueKind}, but must be an object", CopyAgain, path);
+                throw new UserErrorException($"the header is a JSON {root.ValueKind}, but must be an object",
+                    CopyAgain, path);
             }
 
             foreach (JsonProperty property in root.EnumerateObject())
@@ -119,7 +127,8 @@ internal static class SafetensorsHeader
                 }
                 else
                 {
-                    Add("__metadata__", $"holds a JSON {property.Value.ValueKind} under '{property.Name}', but must hold texts");
+                    Add("__metadata__",
+                        $"holds a JSON {property.Value.ValueKind} under '{property.Name}', not a text");
                 }
             }
         }
@@ -127,9 +136,11 @@ internal static class SafetensorsHeader
         private void ParseTensor(string name, JsonElement value)
         {
             if (value.ValueKind != JsonValueKind.Object
-                || !value.TryGetProperty("dtype", out JsonElement dtype) || dtype.ValueKind != JsonValueKind.String
+                || !value.TryGetProperty("dtype", out JsonElement dtype)
+                || dtype.ValueKind != JsonValueKind.String
                 || !value.TryGetProperty("shape", out JsonElement shape) || Numbers(shape) is not long[] sizes
-                || !value.TryGetProperty("data_offsets", out JsonElement offsets) || Numbers(offsets) is not [long begin, long end])
+                || !value.TryGetProperty("data_offsets", out JsonElement offsets)
+                || Numbers(offsets) is not [long begin, long end])
             {
                 Add(name, "must have a dtype, a shape of whole numbers from 0 and two data_offsets");
                 return;
@@ -147,7 +158,8 @@ internal static class SafetensorsHeader
             }
             else if (Bytes(sizes, size) is not long expected || expected != end - begin)
             {
-                Add(name, $"has {end - begin} bytes, which is not [{string.Join(", ", sizes)}] of {dtype.GetString()}");
+                string shown = $"[{string.Join(", ", sizes)}] of {dtype.GetString()}";
+                Add(name, $"has {end - begin} bytes, which is not {shown}");
             }
             else
             {
@@ -165,11 +177,14 @@ internal static class SafetensorsHeader
 
             long at = dataStart;
             string before = "the header";
-            foreach (TensorEntry entry in _entries.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Length))
+            foreach (TensorEntry entry in _entries.OrderBy(entry => entry.Offset)
+                .ThenBy(entry => entry.Length))
             {
                 if (entry.Offset != at)
                 {
-                    Add(entry.Name, entry.Offset < at ? $"overlaps {before}" : $"leaves a gap of {entry.Offset - at} bytes after {before}");
+                    Add(entry.Name, entry.Offset < at
+                        ? $"overlaps {before}"
+                        : $"leaves a gap of {entry.Offset - at} bytes after {before}");
                 }
 
                 at = Math.Max(at, entry.Offset + entry.Length);
@@ -192,7 +207,8 @@ internal static class SafetensorsHeader
             List<long> numbers = [];
             foreach (JsonElement item in value.EnumerateArray())
             {
-                if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out long number) || number < 0)
+                if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out long number)
+                    || number < 0)
                 {
                     return null;
                 }
@@ -219,7 +235,8 @@ internal static class SafetensorsHeader
             return (long)bytes;
         }
 
-        private void Add(string tensor, string what) => _problems.Add(new($"'{tensor}' {what}", CopyAgain, path));
+        private void Add(string tensor, string what) =>
+            _problems.Add(new($"'{tensor}' {what}", CopyAgain, path));
 
         private void ThrowIfAny()
         {

@@ -73,7 +73,8 @@ public sealed class SafetensorsReader : IDisposable
             "F64" => 8,
             "F32" => 4,
             "F16" or "BF16" => 2,
-            _ => throw new UserErrorException($"'{entry.Name}' is stored as {entry.DType}, but must be F32, F16, BF16 or F64",
+            _ => throw new UserErrorException(
+                $"'{entry.Name}' is stored as {entry.DType}, but must be F32, F16, BF16 or F64",
                 "save the model in one of these types", _path),
         };
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -106,7 +107,8 @@ public sealed class SafetensorsReader : IDisposable
                 "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]),
                 "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]),
                 // BF16 is the upper half of a float.
-                _ => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(bytes[(2 * i)..]) << 16),
+                _ => BitConverter.Int32BitsToSingle(
+                    BinaryPrimitives.ReadInt16LittleEndian(bytes[(2 * i)..]) << 16),
             };
         }
     }

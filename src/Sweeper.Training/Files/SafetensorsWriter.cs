@@ -15,10 +15,14 @@ public static class SafetensorsWriter
     /// <summary>Writes atomically: a reader sees the old file or the whole new one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Written in this order.</param>
-    /// <param name="metadata">Null writes <c>{"format": "pt"}</c>, without which transformers refuses the file.</param>
-    /// <returns>SHA-256 of the file, in lower-case hexadecimal. The same tensors give the same bytes.</returns>
+    /// <param name="metadata">Null writes <c>{"format": "pt"}</c>, without which transformers refuses the
+    /// file.</param>
+    /// <returns>SHA-256 of the file, in lower-case hexadecimal. The same tensors give the same
+    /// bytes.</returns>
     public static string Write(
-        string path, IReadOnlyList<TensorToWrite> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        string path,
+        IReadOnlyList<TensorToWrite> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         byte[] header = Header(tensors, metadata ?? PyTorchLayout);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -39,7 +43,8 @@ public static class SafetensorsWriter
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static byte[] Header(IReadOnlyList<TensorToWrite> tensors, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(
+        IReadOnlyList<TensorToWrite> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using MemoryStream stream = new();
         stream.Write(new byte[8]);
@@ -93,7 +98,8 @@ public static class SafetensorsWriter
             if (elements != tensor.Values.Length)
             {
                 throw new ArgumentException(
-                    $"'{tensor.Name}' has {tensor.Values.Length} values, but its shape has {elements}", nameof(tensors));
+                    $"'{tensor.Name}' has {tensor.Values.Length} values, but its shape has {elements}",
+                    nameof(tensors));
             }
 
             long end = offset + (elements * SizeOf(tensor));
@@ -121,7 +127,8 @@ public static class SafetensorsWriter
     {
         "F32" => 4,
         "F16" or "BF16" => 2,
-        _ => throw new ArgumentException($"'{tensor.Name}' is to be stored as '{tensor.DType}', but only F32, F16 and BF16 can be"),
+        _ => throw new ArgumentException(
+            $"'{tensor.Name}' is to be stored as '{tensor.DType}', but only F32, F16 and BF16 can be"),
     };
 
     private static void WriteValues(TensorToWrite tensor, Action<ReadOnlySpan<byte>> append)
@@ -130,7 +137,8 @@ public static class SafetensorsWriter
         byte[] bytes = new byte[Math.Min(tensor.Values.Length, ValuesAtOnce) * size];
         for (int start = 0; start < tensor.Values.Length; start += ValuesAtOnce)
         {
-            ReadOnlySpan<float> values = tensor.Values.Span.Slice(start, Math.Min(ValuesAtOnce, tensor.Values.Length - start));
+            ReadOnlySpan<float> values =
+                tensor.Values.Span.Slice(start, Math.Min(ValuesAtOnce, tensor.Values.Length - start));
             for (int i = 0; i < values.Length; i++)
             {
                 WriteValue(bytes.AsSpan(i * size), tensor.DType, values[i]);
@@ -156,7 +164,8 @@ public static class SafetensorsWriter
         }
     }
 
-    // The upper half of the float, rounded to nearest, ties to even. A NaN stays one: rounding could make it infinite.
+    // The upper half of the float, rounded to nearest, ties to even. A NaN stays one: rounding could make it
+    // infinite.
     private static ushort ToBFloat16(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);

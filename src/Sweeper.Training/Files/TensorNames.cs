@@ -58,15 +58,17 @@ public static class TensorNames
     ];
 
     /// <summary>
-    /// Whether a pretrained file may lack the tensor, which is drawn at random then: the classification head always, and the
-    /// pooler, which models trained on masked words alone do not have.
+    /// Whether a pretrained file may lack the tensor, which is drawn at random then: the classification head
+    /// always, and the pooler, which models trained on masked words alone do not have.
     /// </summary>
     public static bool MayBeMissing(string name) =>
-        name.StartsWith("classifier.", StringComparison.Ordinal) || name.StartsWith("bert.pooler.", StringComparison.Ordinal);
+        name.StartsWith("classifier.", StringComparison.Ordinal)
+            || name.StartsWith("bert.pooler.", StringComparison.Ordinal);
 
     /// <summary>
-    /// The name used here for one found in a file: with the <c>bert.</c> prefix, which a bare encoder's file lacks, and
-    /// with LayerNorm's <c>weight</c> and <c>bias</c> for the <c>gamma</c> and <c>beta</c> of old files.
+    /// The name used here for one found in a file: with the <c>bert.</c> prefix, which a bare encoder's file
+    /// lacks, and with LayerNorm's <c>weight</c> and <c>bias</c> for the <c>gamma</c> and <c>beta</c> of old
+    /// files.
     /// </summary>
     public static string Canonical(string name)
     {

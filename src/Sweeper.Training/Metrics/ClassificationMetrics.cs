@@ -23,14 +23,17 @@ public static class ClassificationMetrics
         new("f1_weighted", Direction.Maximize, "mean F1, classes weighted by their examples"),
         new("f1_micro", Direction.Maximize, "F1 over all examples together; equals accuracy"),
         new("loss", Direction.Minimize, "mean cross-entropy of the validation examples, in nats"),
-        new("train_loss", Direction.Minimize, "mean cross-entropy of the training steps of the epoch, in nats"),
+        new("train_loss", Direction.Minimize,
+            "mean cross-entropy of the training steps of the epoch, in nats"),
     ];
 
     /// <summary>Compares predictions with the truth.</summary>
-    /// <param name="truth">True class of each example, in [0, <paramref name="classes"/>). At least one.</param>
+    /// <param name="truth">True class of each example, in [0, <paramref name="classes"/>). At least
+    /// one.</param>
     /// <param name="predicted">Predicted class of each example, as many as <paramref name="truth"/>.</param>
     /// <param name="classes">Number of classes the model knows, 1 or more.</param>
-    public static ClassificationReport Compute(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int classes)
+    public static ClassificationReport Compute(
+        ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(truth.Length, 1);
@@ -51,7 +54,8 @@ public static class ClassificationMetrics
             Binary = classes == 2 ? new(perClass[1].Precision, perClass[1].Recall, perClass[1].F1) : null,
             Macro = Average(present, perClass, _ => 1),
             Weighted = Average(present, perClass, scores => scores.Support),
-            Micro = new(accuracy, accuracy, accuracy), // Each example has one class, so all three are the same share.
+            // Each example has one class, so all three are the same share.
+            Micro = new(accuracy, accuracy, accuracy),
             PerClass = perClass,
             Confusion = confusion,
         };
@@ -73,7 +77,8 @@ public static class ClassificationMetrics
 
     private static double Share(double part, double whole) => whole == 0 ? 0 : part / whole;
 
-    private static AveragedScores Average(int[] present, ClassScores[] perClass, Func<ClassScores, double> weight)
+    private static AveragedScores Average(
+        int[] present, ClassScores[] perClass, Func<ClassScores, double> weight)
     {
         double total = present.Sum(c => weight(perClass[c]));
         return new(

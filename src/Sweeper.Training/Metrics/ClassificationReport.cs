@@ -7,10 +7,12 @@ public sealed record ClassScores(double Precision, double Recall, double F1, lon
 /// <summary>Precision, recall and F1, averaged in one of the usual ways.</summary>
 public readonly record struct AveragedScores(double Precision, double Recall, double F1);
 
-/// <summary>How well predictions agree with the truth. All values lie in [0, 1] but <see cref="Matthews"/>.</summary>
+/// <summary>
+/// How well predictions agree with the truth. All values lie in [0, 1] but <see cref="Matthews"/>.
+/// </summary>
 /// <remarks>
-/// Averages run over the classes that occur in the truth or the predictions, as in scikit-learn; a class absent from both
-/// has no say. A share of nothing (no example predicted as the class) counts as 0.
+/// Averages run over the classes that occur in the truth or the predictions, as in scikit-learn; a class
+/// absent from both has no say. A share of nothing (no example predicted as the class) counts as 0.
 /// </remarks>
 public sealed record ClassificationReport
 {
@@ -32,7 +34,9 @@ public sealed record ClassificationReport
     /// <summary>Every class weighs as much as it has examples in the truth.</summary>
     public required AveragedScores Weighted { get; init; }
 
-    /// <summary>Every example has the same weight; all three equal the accuracy where each example has one class.</summary>
+    /// <summary>
+    /// Every example has the same weight; all three equal the accuracy where each example has one class.
+    /// </summary>
     public required AveragedScores Micro { get; init; }
 
     /// <summary>By class id, classes that do not occur included.</summary>
@@ -42,8 +46,9 @@ public sealed record ClassificationReport
     public required long[][] Confusion { get; init; }
 
     /// <summary>
-    /// The values under the names of <see cref="ClassificationMetrics.Rules"/>, the losses aside. <c>precision</c>,
-    /// <c>recall</c> and <c>f1</c> are those of class 1 where there are two classes, and macro averages otherwise.
+    /// The values under the names of <see cref="ClassificationMetrics.Rules"/>, the losses aside.
+    /// <c>precision</c>, <c>recall</c> and <c>f1</c> are those of class 1 where there are two classes, and
+    /// macro averages otherwise.
     /// </summary>
     public IReadOnlyDictionary<string, double> ToMetrics()
     {

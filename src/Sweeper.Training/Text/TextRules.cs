@@ -3,10 +3,15 @@ using System.Text;
 
 namespace Sweeper.Training.Text;
 
-/// <summary>The character classes of BERT's basic tokenizer, as in google-research/bert's tokenization.py.</summary>
+/// <summary>
+/// The character classes of BERT's basic tokenizer, as in google-research/bert's tokenization.py.
+/// </summary>
 internal static class TextRules
 {
-    /// <summary>Whether words end here. U+2028 and U+2029 are no white space to BERT, but Python's split() ends words there.</summary>
+    /// <summary>
+    /// Whether words end here. U+2028 and U+2029 are no white space to BERT, but Python's split() ends words
+    /// there.
+    /// </summary>
     public static bool SeparatesWords(char c) =>
         c < 128
             ? c is ' ' or '\t' or '\n' or '\r'
@@ -14,15 +19,17 @@ internal static class TextRules
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>
-    /// Control, format, private-use and unassigned characters vanish, and their neighbours join. Vertical tab, form feed,
-    /// the separators U+001C to U+001F and U+0085 are among them.
+    /// Control, format, private-use and unassigned characters vanish, and their neighbours join. Vertical
+    /// tab, form feed, the separators U+001C to U+001F and U+0085 are among them.
     /// </summary>
     public static bool Vanishes(Rune rune) =>
         rune.Value is 0 or 0xFFFD
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 
-    /// <summary>Every ASCII symbol counts as punctuation (also <c>$ + &lt; ^ `</c>), and Unicode's P classes.</summary>
+    /// <summary>
+    /// Every ASCII symbol counts as punctuation (also <c>$ + &lt; ^ `</c>), and Unicode's P classes.
+    /// </summary>
     public static bool IsPunctuation(Rune rune) =>
         rune.IsAscii
             ? rune.Value is (>= 33 and <= 47) or (>= 58 and <= 64) or (>= 91 and <= 96) or (>= 123 and <= 126)

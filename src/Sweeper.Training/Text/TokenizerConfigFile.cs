@@ -24,7 +24,8 @@ internal static class TokenizerConfigFile
         }
         catch (JsonException e)
         {
-            throw new UserErrorException($"{Name} is not valid JSON: {e.Message}", "copy the file from the model again, or delete it to use the defaults of bert-base-uncased",
+            throw new UserErrorException($"{Name} is not valid JSON: {e.Message}",
+                "copy the file from the model again, or delete it to use the defaults of bert-base-uncased",
                 path, e);
         }
     }
@@ -34,7 +35,8 @@ internal static class TokenizerConfigFile
         if (root.ValueKind != JsonValueKind.Object)
         {
             throw new UserErrorException($"{Name} holds a JSON {root.ValueKind}, but must hold an object",
-                "copy the file from the model again, or delete it to use the defaults of bert-base-uncased", path);
+                "copy the file from the model again, or delete it to use the defaults of bert-base-uncased",
+                path);
         }
 
         WordPieceOptions defaults = new();
@@ -77,7 +79,8 @@ internal static class TokenizerConfigFile
                 return null;
             }
 
-            if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("content", out JsonElement content))
+            if (value.ValueKind == JsonValueKind.Object
+                && value.TryGetProperty("content", out JsonElement content))
             {
                 value = content;
             }
@@ -87,7 +90,8 @@ internal static class TokenizerConfigFile
                 return token;
             }
 
-            problems.Add(new($"'{key}' is {value.GetRawText()}, but must be the text of a token", "write it in quotes", path));
+            problems.Add(new($"'{key}' is {value.GetRawText()}, but must be the text of a token",
+                "write it in quotes", path));
             return null;
         }
     }

@@ -12,7 +12,8 @@ internal static class VocabularyFile
     {
         if (!File.Exists(path))
         {
-            throw new UserErrorException($"the model folder has no {Name}", "copy the vocab.txt that belongs to the model there",
+            throw new UserErrorException($"the model folder has no {Name}",
+                "copy the vocab.txt that belongs to the model there",
                 path);
         }
 
@@ -21,11 +22,13 @@ internal static class VocabularyFile
             string[] lines = File.ReadAllLines(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
             return lines.Length > 0
                 ? lines
-                : throw new UserErrorException($"{Name} is empty", "copy the vocab.txt that belongs to the model there", path);
+                : throw new UserErrorException($"{Name} is empty",
+                    "copy the vocab.txt that belongs to the model there", path);
         }
         catch (DecoderFallbackException e)
         {
-            throw new UserErrorException($"{Name} is not UTF-8 text", "copy the vocab.txt that belongs to the model again",
+            throw new UserErrorException($"{Name} is not UTF-8 text",
+                "copy the vocab.txt that belongs to the model again",
                 path, e);
         }
     }

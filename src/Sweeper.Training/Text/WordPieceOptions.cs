@@ -1,12 +1,18 @@
 namespace Sweeper.Training.Text;
 
-/// <summary>How text becomes words before <see cref="WordPieceTokenizer"/> cuts them: <c>tokenizer_config.json</c>.</summary>
+/// <summary>
+/// How text becomes words before <see cref="WordPieceTokenizer"/> cuts them: <c>tokenizer_config.json</c>.
+/// </summary>
 public sealed record WordPieceOptions
 {
-    /// <summary>Lower-cases the text outside special tokens. Default: true, as in every "uncased" model.</summary>
+    /// <summary>
+    /// Lower-cases the text outside special tokens. Default: true, as in every "uncased" model.
+    /// </summary>
     public bool LowerCase { get; init; } = true;
 
-    /// <summary>Drops accents (NFD, then combining marks). Default null: as <see cref="LowerCase"/>.</summary>
+    /// <summary>
+    /// Drops accents (NFD, then combining marks). Default null: as <see cref="LowerCase"/>.
+    /// </summary>
     public bool? StripAccents { get; init; }
 
     /// <summary>Makes each CJK ideograph a word of its own. Default: true.</summary>

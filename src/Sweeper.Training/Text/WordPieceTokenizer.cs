@@ -5,24 +5,19 @@ namespace Sweeper.Training.Text;
 
 /// <summary>
 /// BERT's tokenizer: splits text into words, and words greedily into the longest pieces the vocabulary has.
-/// After Devlin et al., "BERT", NAACL 2019, and google-research/bert's tokenization.py; special tokens written in
-/// the text (<c>a [MASK] b</c>) become their ids, as the reference does.
+/// After Devlin et al., "BERT", NAACL 2019, and google-research/bert's tokenization.py; special tokens
+/// written in the text (<c>a [MASK] b</c>) become their ids, as the reference does.
 /// </summary>
 /// <remarks>Not thread-safe: words once cut are remembered, and buffers are used again.</remarks>
 public sealed class WordPieceTokenizer
 {
-    /// <summary>Longer words become one [UNK]. In code points, after accents are dropped.</summary>
-    private const int MaxWordLength = 100;
     private const int MaxCachedWords = 1 << 17;
     private const int MaxCachedWordLength = 64;
 
     private readonly WordPieceOptions _options;
     private readonly bool _stripAccents;
     private readonly string[] _specials;
-    private readonly Dictionary<string, int> _pieces;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _firstPieces;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _laterPieces;
-    private readonly int _longestPiece;
+    private readonly PieceCutter _pieces;
     private readonly Dictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _cache;
     private readonly List<int> _ids = [];
     private readonly List<int> _wordIds = [];
@@ -40,28 +35,15 @@ public sealed class WordPieceTokenizer
     {
         _options = options;
         _stripAccents = options.StripAccents ?? options.LowerCase;
-        _specials = [options.UnkToken, options.SepToken, options.PadToken, options.ClsToken, options.MaskToken];
+        _specials =
+            [options.UnkToken, options.SepToken, options.PadToken, options.ClsToken, options.MaskToken];
         Vocabulary = vocabulary;
-        _pieces = new(vocabulary.Count);
-        Dictionary<string, int> laterPieces = [];
-        for (int id = 0; id < vocabulary.Count; id++)
-        {
-            string piece = vocabulary[id];
-            _pieces[piece] = id; // The last of two equal lines wins, as in the reference.
-            if (piece.StartsWith("##", StringComparison.Ordinal))
-            {
-                laterPieces[piece[2..]] = id;
-            }
-
-            _longestPiece = Math.Max(_longestPiece, piece.Length);
-        }
-
-        _firstPieces = _pieces.GetAlternateLookup<ReadOnlySpan<char>>();
-        _laterPieces = laterPieces.GetAlternateLookup<ReadOnlySpan<char>>();
         _cache = new Dictionary<string, int[]>().GetAlternateLookup<ReadOnlySpan<char>>();
-        ThrowIfSpecialsAreMissing(where);
-        (UnkId, SepId, PadId) = (_pieces[options.UnkToken], _pieces[options.SepToken], _pieces[options.PadToken]);
-        (ClsId, MaskId) = (_pieces[options.ClsToken], _pieces[options.MaskToken]);
+        Dictionary<string, int> ids = IdsOf(vocabulary);
+        ThrowIfSpecialsAreMissing(ids, where);
+        (UnkId, SepId, PadId) = (ids[options.UnkToken], ids[options.SepToken], ids[options.PadToken]);
+        (ClsId, MaskId) = (ids[options.ClsToken], ids[options.MaskToken]);
+        _pieces = new(ids, UnkId);
     }
 
     public int PadId { get; }
@@ -89,7 +71,8 @@ public sealed class WordPieceTokenizer
 
     /// <summary><c>[CLS] text [SEP]</c>.</summary>
     /// <param name="text">Any text; empty gives the two special tokens alone.</param>
-    /// <param name="maxLength">Most ids in the result, special tokens included; the end of the text is cut off. 2 or more.</param>
+    /// <param name="maxLength">Most ids in the result, special tokens included; the end of the text is cut
+    /// off. 2 or more.</param>
     public int[] Encode(string text, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
@@ -108,7 +91,10 @@ public sealed class WordPieceTokenizer
         return [.. _ids];
     }
 
-    /// <summary><c>[CLS] first [SEP] second [SEP]</c>, cut one id at a time from the longer text, from the second when equal.</summary>
+    /// <summary>
+    /// <c>[CLS] first [SEP] second [SEP]</c>, cut one id at a time from the longer text, from the second when
+    /// equal.
+    /// </summary>
     /// <param name="first">The first text.</param>
     /// <param name="second">The second text.</param>
     /// <param name="maxLength">Most ids in the result, special tokens included. 3 or more.</param>
@@ -127,6 +113,18 @@ public sealed class WordPieceTokenizer
     /// <summary>The pieces as text, without special tokens around them.</summary>
     public IReadOnlyList<string> Tokens(string text) =>
         [.. EncodeWithoutSpecials(text).Select(id => Vocabulary[id])];
+
+    // The last of two equal lines wins, as in the reference.
+    private static Dictionary<string, int> IdsOf(IReadOnlyList<string> vocabulary)
+    {
+        Dictionary<string, int> ids = new(vocabulary.Count);
+        for (int id = 0; id < vocabulary.Count; id++)
+        {
+            ids[vocabulary[id]] = id;
+        }
+
+        return ids;
+    }
 
     private static (int First, int Second) LongestFirst(int first, int second, int room)
     {
@@ -198,7 +196,7 @@ public sealed class WordPieceTokenizer
         while (FirstSpecial(word) is (int at, string special))
         {
             AddPlain(word[..at]);
-            _wordIds.Add(_pieces[special]);
+            _wordIds.Add(_pieces.IdOf(special));
             word = word[(at + special.Length)..];
         }
 
@@ -257,7 +255,8 @@ public sealed class WordPieceTokenizer
     {
         if (rune.Value == 0x130)
         {
-            _word.Append("i\u0307"); // The one lower case of two characters, which the invariant culture leaves alone.
+            // The one lower case of two characters, which the invariant culture leaves alone.
+            _word.Append("i\u0307");
         }
         else
         {
@@ -274,10 +273,11 @@ public sealed class WordPieceTokenizer
 
         string chunk = _word.ToString();
         _word.Clear();
-        // A special token that appears only now, when characters inside it have vanished, is one word to the reference.
+        // A special token that appears only now, when characters inside it have vanished, is one word to the
+        // reference.
         if (_specials.Contains(chunk))
         {
-            AddPieces(chunk);
+            _pieces.Cut(chunk, _wordIds);
             return;
         }
 
@@ -309,77 +309,27 @@ public sealed class WordPieceTokenizer
             int next = at + rune.Utf16SequenceLength;
             if (TextRules.IsPunctuation(rune))
             {
-                AddPieces(text[start..at]);
-                AddPieces(text[at..next]);
+                _pieces.Cut(text[start..at], _wordIds);
+                _pieces.Cut(text[at..next], _wordIds);
                 start = next;
             }
 
             at = next;
         }
 
-        AddPieces(text[start..]);
+        _pieces.Cut(text[start..], _wordIds);
     }
 
-    private void AddPieces(ReadOnlySpan<char> word)
+    private void ThrowIfSpecialsAreMissing(Dictionary<string, int> ids, string? where)
     {
-        if (word.IsEmpty)
-        {
-            return;
-        }
-
-        int before = _wordIds.Count;
-        if (CodePoints(word) > MaxWordLength || !TryCut(word))
-        {
-            _wordIds.RemoveRange(before, _wordIds.Count - before);
-            _wordIds.Add(UnkId);
-        }
-    }
-
-    private bool TryCut(ReadOnlySpan<char> word)
-    {
-        int start = 0;
-        while (start < word.Length)
-        {
-            var pieces = start == 0 ? _firstPieces : _laterPieces;
-            int length = Math.Min(word.Length - start, _longestPiece);
-            int id = 0;
-            while (length > 0 && !pieces.TryGetValue(word.Slice(start, length), out id))
-            {
-                length--;
-            }
-
-            if (length == 0)
-            {
-                return false;
-            }
-
-            _wordIds.Add(id);
-            start += length;
-        }
-
-        return true;
-    }
-
-    private static int CodePoints(ReadOnlySpan<char> word)
-    {
-        int count = 0;
-        foreach (char c in word)
-        {
-            count += char.IsLowSurrogate(c) ? 0 : 1;
-        }
-
-        return count;
-    }
-
-    private void ThrowIfSpecialsAreMissing(string? where)
-    {
-        string[] missing = [.. _specials.Where(special => !_pieces.ContainsKey(special)).Distinct()];
+        string[] missing = [.. _specials.Where(special => !ids.ContainsKey(special)).Distinct()];
         if (missing.Length > 0)
         {
             throw new UserErrorException(
-                $"the vocabulary of {Vocabulary.Count} pieces lacks the special tokens {string.Join(", ", missing)}",
-                "use the vocab.txt the model was trained with, or name its special tokens in tokenizer_config.json "
-                    + "(unk_token, cls_token, sep_token, pad_token, mask_token)",
+                $"the vocabulary of {Vocabulary.Count} pieces lacks the special tokens "
+                    + string.Join(", ", missing),
+                "use the vocab.txt the model was trained with, or name its special tokens in "
+                    + "tokenizer_config.json (unk_token, cls_token, sep_token, pad_token, mask_token)",
                 where);
         }
     }
