@@ -40,7 +40,10 @@ public interface ISweepStore : IDisposable
     /// <summary>Puts a Running trial whose attempt was interrupted back to Pending.</summary>
     void Interrupt(string sweep, int number, DateTimeOffset time);
 
-    /// <summary>Trials of a sweep in order of their best epoch, best first; ties by number. Trials without a finite value are left out.</summary>
+    /// <summary>
+    /// Trials of a sweep in order of their best epoch, best first; ties by number. Trials without a finite value are left
+    /// out, and so are those that have no result of their own: pending, failed and cancelled ones.
+    /// </summary>
     /// <param name="sweep">Name of the sweep.</param>
     /// <param name="objective">The metric to rank by; need not be the sweep's own.</param>
     /// <param name="count">At most this many.</param>

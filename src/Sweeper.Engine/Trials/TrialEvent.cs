@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Sweeper.Engine.Trials;
 
 /// <summary>One line of a trial's <c>events.jsonl</c>. A closed hierarchy.</summary>
 /// <param name="Attempt">1-based try at the trial that wrote the line.</param>
 /// <param name="Time">When it was written, UTC.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Started), "started")]
+[JsonDerivedType(typeof(Epoch), "epoch")]
+[JsonDerivedType(typeof(Finished), "finished")]
+[JsonDerivedType(typeof(Failed), "failed")]
 public abstract record TrialEvent(int Attempt, DateTimeOffset Time)
 {
     /// <summary>The worker has loaded data and model and begins to train.</summary>

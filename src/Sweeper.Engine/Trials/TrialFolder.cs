@@ -20,6 +20,9 @@ public sealed class TrialFolder(string path)
     /// <summary>What the worker printed to standard error.</summary>
     public string Err => Combine("err.log");
 
+    /// <summary>Locked by the worker that runs the trial, so that two never write into the folder at a time.</summary>
+    public string WorkerLock => Combine("worker.lock");
+
     /// <summary>The best epoch's model in Hugging Face layout.</summary>
     public string Best => Combine("best");
 

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Sweeper.Engine.Execution;
+
+/// <summary>The few system calls that .NET does not offer.</summary>
+internal static class Posix
+{
+    private const int WriteOnly = 0x1;
+    private const int Create = 0x40;
+    private const int Append = 0x400;
+    private const int Directory = 0x10000;
+    private const int CloseOnExec = 0x80000;
+    private const int DuplicateCloseOnExec = 1030;
+
+    /// <summary>Opens a file so that each write goes to its end, whoever else appends (FileMode.Append writes at its own position).</summary>
+    public static SafeFileHandle OpenAppend(string path) =>
+        Checked(NativeOpen(path, WriteOnly | Create | Append | CloseOnExec, 0b110_100_100), path);
+
+    /// <summary>Makes the names in a folder durable: a rename is on disk only after its folder is.</summary>
+    public static void SyncFolder(string path)
+    {
+        using SafeFileHandle handle = Checked(NativeOpen(path, Directory | CloseOnExec, 0), path);
+        if (NativeSync((int)handle.DangerousGetHandle()) != 0)
+        {
+            throw Error(path);
+        }
+    }
+
+    /// <summary>A second handle on an open file descriptor.</summary>
+    public static SafeFileHandle Duplicate(int descriptor) =>
+        Checked(NativeControl(descriptor, DuplicateCloseOnExec, 0), $"file descriptor {descriptor}");
+
+    /// <summary>Makes <paramref name="descriptor"/> mean what <paramref name="source"/> means.</summary>
+    public static void Redirect(SafeFileHandle source, int descriptor)
+    {
+        if (NativeDuplicateTo((int)source.DangerousGetHandle(), descriptor) < 0)
+        {
+            throw Error($"file descriptor {descriptor}");
+        }
+    }
+
+    /// <summary>Ends the process at once: no finalizers, no exit handlers, which native threads could block.</summary>
+    public static void Exit(int code) => NativeExit(code);
+
+    private static SafeFileHandle Checked(int descriptor, string path) =>
+        descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Error(path);
+
+    /// <summary>As .NET's own file errors: the errno is the HResult.</summary>
+    private static IOException Error(string path)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        return new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'", error);
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int NativeOpen([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, int mode);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int NativeSync(int descriptor);
+
+    [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int NativeControl(int descriptor, int command, int argument);
+
+    [DllImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int NativeDuplicateTo(int source, int descriptor);
+
+    [DllImport("libc", EntryPoint = "_exit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void NativeExit(int code);
+}

@@ -1,0 +1,192 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Sweeper.Engine.Trials;
+using SQLitePCL;
+
+namespace Sweeper.Engine.Store;
+
+/// <summary>One connection to a SQLite file: statements, transactions, and errors that say what to do. Not thread-safe.</summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    /// <summary>How long a statement waits for another process's transaction.</summary>
+    private const int BusyMilliseconds = 15_000;
+
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private SqliteTransaction? _transaction;
+
+    /// <param name="path">Absolute path of the file; created unless <paramref name="readOnly"/>.</param>
+    /// <param name="readOnly">Whether to never write, so that the writer is never locked out.</param>
+    /// <exception cref="UserErrorException">The file is missing, not a database, or its folder cannot be written.</exception>
+    public SqliteDatabase(string path, bool readOnly)
+    {
+        SqliteLibrary.Use();
+        Path = path;
+        var text = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+        };
+        _connection = new SqliteConnection(text.ToString());
+        try
+        {
+            Explain(() => Configure(readOnly));
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>Runs statements. Values are bound to <c>$1</c>, <c>$2</c> and so on.</summary>
+    /// <returns>How many rows changed.</returns>
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        SqliteCommand command = Command(sql, values);
+        return Explain(command.ExecuteNonQuery);
+    }
+
+    /// <summary>The first column of the first row, an integer.</summary>
+    public long Scalar(string sql, params ReadOnlySpan<object?> values)
+    {
+        SqliteCommand command = Command(sql, values);
+        return Explain(() => Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The rows of a query, read one by one: whoever stops early leaves the rest unread.</summary>
+    public IEnumerable<SqliteDataReader> Query(string sql, params object?[] values)
+    {
+        SqliteCommand command = Command(sql, values);
+        using SqliteDataReader reader = Explain(command.ExecuteReader);
+        while (Explain(reader.Read))
+        {
+            yield return reader;
+        }
+    }
+
+    /// <summary>Runs an action whose writes happen together or not at all, and are on disk on return.</summary>
+    public void Transaction(Action action) => Explain(() =>
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
+        _transaction = transaction;
+        try
+        {
+            action();
+            transaction.Commit();
+        }
+        finally
+        {
+            _transaction = null;
+        }
+    });
+
+    /// <summary>Runs an action that reads one state of the store, whatever is written meanwhile.</summary>
+    public T Snapshot<T>(Func<T> action) => Explain(() =>
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction(deferred: true);
+        _transaction = transaction;
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            _transaction = null;
+        }
+    });
+
+    public void Dispose()
+    {
+        foreach (SqliteCommand command in _commands.Values)
+        {
+            command.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private void Configure(bool readOnly)
+    {
+        _connection.Open();
+        Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {BusyMilliseconds}"));
+        if (!readOnly)
+        {
+            Execute("PRAGMA journal_mode = WAL");
+            Execute("PRAGMA synchronous = FULL");
+            Execute("PRAGMA foreign_keys = ON");
+        }
+
+        // Reads the file's header, so that a file that is no database is refused here.
+        _ = Scalar("PRAGMA schema_version");
+    }
+
+    private SqliteCommand Command(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_commands.TryGetValue(sql, out SqliteCommand? command))
+        {
+            command = _connection.CreateCommand();
+#pragma warning disable CA2100 // All texts are constants of this assembly; values are bound.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            _commands.Add(sql, command);
+        }
+
+        command.Transaction = _transaction;
+        command.Parameters.Clear();
+        for (int i = 0; i < values.Length; i++)
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"${i + 1}");
+            _ = command.Parameters.AddWithValue(name, values[i] ?? DBNull.Value);
+        }
+
+        return command;
+    }
+
+    private void Explain(Action action) => Explain(() =>
+    {
+        action();
+        return true;
+    });
+
+    private T Explain<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException error) when (Explained(error) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private UserErrorException? Explained(SqliteException error) => error.SqliteErrorCode switch
+    {
+        raw.SQLITE_FULL => FileErrors.DiskFull(Path, error),
+        raw.SQLITE_NOTADB => new UserErrorException(
+            "this file is not a Sweeper store",
+            "Move it away, or choose another place with --home",
+            Path,
+            error),
+        raw.SQLITE_CORRUPT => new UserErrorException(
+            $"the store is damaged: {error.Message}",
+            $"Restore the file from a backup, or rescue what can be read with 'sqlite3 {Path} .recover'",
+            Path,
+            error),
+        raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_IOERR => new UserErrorException(
+            $"the store cannot be opened or written: {error.Message}",
+            "Check that its folder exists, that you may write there and that the disk is not full, or choose another place with --home",
+            Path,
+            error),
+        raw.SQLITE_BUSY => new UserErrorException(
+            $"another process has kept the store locked for {BusyMilliseconds / 1000} seconds",
+            "Find it with 'fuser' or 'lsof' on the file and stop it, then start the same command again",
+            Path,
+            error),
+        _ => null,
+    };
+}

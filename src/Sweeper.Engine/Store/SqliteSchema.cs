@@ -1,0 +1,118 @@
+using System.Globalization;
+
+namespace Sweeper.Engine.Store;
+
+/// <summary>The tables of the store and the steps that bring an older store up to date.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>What brings a store from version i to version i + 1. Released steps never change.</summary>
+    private static readonly string[] Migrations =
+    [
+        """
+        CREATE TABLE sweeps (
+            id        INTEGER PRIMARY KEY,
+            name      TEXT NOT NULL UNIQUE,
+            folder    TEXT NOT NULL,
+            spec_text TEXT NOT NULL,
+            spec_path TEXT NOT NULL,
+            metric    TEXT NOT NULL,
+            direction TEXT NOT NULL,
+            planned   INTEGER,
+            created   TEXT NOT NULL,
+            updated   TEXT NOT NULL
+        );
+
+        -- attempt: the current one, 0 before the first. Only its epochs count.
+        CREATE TABLE trials (
+            sweep           INTEGER NOT NULL REFERENCES sweeps (id),
+            number          INTEGER NOT NULL CHECK (number >= 1),
+            configuration   TEXT NOT NULL,
+            hash            TEXT NOT NULL,
+            seed            INTEGER NOT NULL,
+            state           TEXT NOT NULL,
+            attempt         INTEGER NOT NULL DEFAULT 0,
+            failure_kind    TEXT,
+            failure_message TEXT,
+            failure_detail  TEXT,
+            PRIMARY KEY (sweep, number),
+            UNIQUE (sweep, hash, seed)
+        ) WITHOUT ROWID;
+
+        -- start and finish: JSON, as the worker reported them.
+        CREATE TABLE attempts (
+            sweep   INTEGER NOT NULL,
+            trial   INTEGER NOT NULL,
+            attempt INTEGER NOT NULL,
+            started TEXT NOT NULL,
+            ended   TEXT,
+            start   TEXT,
+            finish  TEXT,
+            PRIMARY KEY (sweep, trial, attempt),
+            FOREIGN KEY (sweep, trial) REFERENCES trials (sweep, number)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE epochs (
+            sweep              INTEGER NOT NULL,
+            trial              INTEGER NOT NULL,
+            attempt            INTEGER NOT NULL,
+            epoch              INTEGER NOT NULL CHECK (epoch >= 1),
+            time               TEXT NOT NULL,
+            train_seconds      REAL NOT NULL,
+            evaluation_seconds REAL NOT NULL,
+            confusion          TEXT NOT NULL,
+            PRIMARY KEY (sweep, trial, attempt, epoch),
+            FOREIGN KEY (sweep, trial, attempt) REFERENCES attempts (sweep, trial, attempt)
+        ) WITHOUT ROWID;
+
+        -- value: NULL stands for NaN. position: the order in which the worker reported the metrics.
+        CREATE TABLE metrics (
+            sweep    INTEGER NOT NULL,
+            trial    INTEGER NOT NULL,
+            attempt  INTEGER NOT NULL,
+            epoch    INTEGER NOT NULL,
+            metric   TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            value    REAL,
+            PRIMARY KEY (sweep, trial, attempt, epoch, metric),
+            FOREIGN KEY (sweep, trial, attempt, epoch) REFERENCES epochs (sweep, trial, attempt, epoch)
+        ) WITHOUT ROWID;
+
+        CREATE INDEX metrics_by_value ON metrics (sweep, metric, value);
+        """,
+    ];
+
+    /// <summary>The version that this Sweeper writes.</summary>
+    public static int Version => Migrations.Length;
+
+    /// <summary>Creates the tables of a new store or brings an older one up to date, in one transaction.</summary>
+    /// <exception cref="UserErrorException">The store was written by a newer Sweeper.</exception>
+    public static void Migrate(SqliteDatabase database)
+    {
+        if (CheckVersion(database) == Version)
+        {
+            return;
+        }
+
+        database.Transaction(() =>
+        {
+            // Read again: another process may have migrated while this one waited for the lock.
+            for (int version = CheckVersion(database); version < Version; version++)
+            {
+                database.Execute(Migrations[version]);
+            }
+
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"));
+        });
+    }
+
+    /// <summary>The store's version.</summary>
+    /// <exception cref="UserErrorException">It is newer than <see cref="Version"/>.</exception>
+    public static int CheckVersion(SqliteDatabase database)
+    {
+        int version = (int)database.Scalar("PRAGMA user_version");
+        return version <= Version ? version : throw new UserErrorException(
+            $"this store has schema version {version}, but this Sweeper knows versions up to {Version}",
+            "Update Sweeper, or choose another place for new sweeps with --home",
+            database.Path);
+    }
+}

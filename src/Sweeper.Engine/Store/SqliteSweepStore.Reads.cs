@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+
+namespace Sweeper.Engine.Store;
+
+/// <content>What reads the store: one snapshot a call.</content>
+public sealed partial class SqliteSweepStore
+{
+    /// <summary>Walks the values of one metric from the best on; the reader stops when it has enough trials.</summary>
+    /// <remarks>The bounds leave out NaN (stored as NULL) and infinities. {0} is ASC or DESC.</remarks>
+    private const string RankedQuery =
+        """
+        SELECT trials.number
+        FROM metrics JOIN trials ON trials.sweep = metrics.sweep AND trials.number = metrics.trial
+        WHERE metrics.sweep = $1 AND metrics.metric = $2
+            AND metrics.value BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308
+            AND trials.attempt = metrics.attempt AND trials.state IN ('Completed', 'Pruned', 'Paused', 'Running')
+        ORDER BY metrics.value {0}, metrics.trial
+        """;
+
+    private const string TrialColumns =
+        """
+        SELECT trials.number, trials.configuration, trials.seed, trials.state, trials.attempt,
+            trials.failure_kind, trials.failure_message, trials.failure_detail,
+            attempts.started, attempts.ended, attempts.start, attempts.finish
+        FROM trials LEFT JOIN attempts
+            ON attempts.sweep = trials.sweep AND attempts.trial = trials.number AND attempts.attempt = trials.attempt
+        """;
+
+    private const string EpochColumns =
+        """
+        SELECT epochs.trial, epochs.epoch, epochs.train_seconds, epochs.evaluation_seconds, epochs.confusion,
+            metrics.metric, metrics.value
+        FROM trials
+            JOIN epochs ON epochs.sweep = trials.sweep AND epochs.trial = trials.number AND epochs.attempt = trials.attempt
+            LEFT JOIN metrics ON metrics.sweep = epochs.sweep AND metrics.trial = epochs.trial
+                AND metrics.attempt = epochs.attempt AND metrics.epoch = epochs.epoch
+        """;
+
+    private const string EpochOrder = " ORDER BY epochs.trial, epochs.epoch, metrics.position";
+
+    public IReadOnlyList<StoredSweep> Sweeps() => Read(() => ReadSweeps("ORDER BY updated DESC, id DESC"));
+
+    public StoredSweep? FindSweep(string name) => Read(() => ReadSweeps("WHERE name = $1", name).FirstOrDefault());
+
+    public IReadOnlyList<StoredTrial> Trials(string sweep) => Read(() => ReadTrials(sweep, null));
+
+    public StoredTrial? FindTrial(string sweep, int number) => Read(() => ReadTrials(sweep, number).FirstOrDefault());
+
+    public IReadOnlyList<StoredTrial> Top(string sweep, Objective objective, int count) => Read(() =>
+    {
+        var numbers = new List<int>();
+        var seen = new HashSet<int>();
+        if (count > 0 && FindSweepId(sweep) is { } id)
+        {
+            foreach (SqliteDataReader row in _database.Query(RankedSql(objective.Direction), id, objective.Metric))
+            {
+                if (seen.Add(row.GetInt32(0)))
+                {
+                    numbers.Add(row.GetInt32(0));
+                    if (numbers.Count == count)
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+
+        return (IReadOnlyList<StoredTrial>)[.. numbers.Select(number => ReadTrials(sweep, number).Single())];
+    });
+
+    /// <summary>How SQLite will run the query behind <see cref="Top"/>.</summary>
+    internal string ExplainTop(Objective objective) => Read(() => string.Join('\n', _database
+        .Query("EXPLAIN QUERY PLAN " + RankedSql(objective.Direction), 1L, objective.Metric)
+        .Select(row => row.GetString(3))));
+
+    private static string RankedSql(Direction direction) =>
+        RankedQuery.Replace("{0}", direction == Direction.Maximize ? "DESC" : "ASC", StringComparison.Ordinal);
+
+    private long? FindSweepId(string sweep) =>
+        _database.Query("SELECT id FROM sweeps WHERE name = $1", sweep).Select(row => (long?)row.GetInt64(0)).FirstOrDefault();
+
+    private List<StoredSweep> ReadSweeps(string condition, params object?[] values) =>
+    [
+        .. _database.Query(
+            $"""
+             SELECT name, folder, spec_text, spec_path, metric, direction, planned, created, updated
+             FROM sweeps {condition}
+             """,
+            values).Select(row => new StoredSweep(
+                row.GetString(0),
+                row.GetString(1),
+                row.GetString(2),
+                row.GetString(3),
+                new Objective(row.GetString(4), Enum.Parse<Direction>(row.GetString(5))),
+                row.IsDBNull(6) ? null : row.GetInt32(6),
+                ParseTime(row.GetString(7)),
+                ParseTime(row.GetString(8)))),
+    ];
+
+    private List<StoredTrial> ReadTrials(string sweep, int? number)
+    {
+        if (FindSweepId(sweep) is not { } id)
+        {
+            return [];
+        }
+
+        string condition = number is null ? " WHERE trials.sweep = $1" : " WHERE trials.sweep = $1 AND trials.number = $2";
+        object?[] values = number is null ? [id] : [id, number];
+        Dictionary<int, List<EpochReport>> epochs = ReadEpochs(condition, values);
+        return
+        [
+            .. _database.Query(TrialColumns + condition + " ORDER BY trials.number", values)
+                .Select(row => ReadTrial(row, epochs.GetValueOrDefault(row.GetInt32(0)))),
+        ];
+    }
+
+    private static StoredTrial ReadTrial(SqliteDataReader row, List<EpochReport>? epochs) => new()
+    {
+        Number = row.GetInt32(0),
+        Configuration = JsonSerializer.Deserialize(row.GetString(1), TrialJsonContext.Default.Configuration)!,
+        Seed = row.GetInt64(2),
+        State = Enum.Parse<TrialState>(row.GetString(3)),
+        Attempts = row.GetInt32(4),
+        Failure = row.IsDBNull(5)
+            ? null
+            : new Failure(Enum.Parse<FailureKind>(row.GetString(5)), row.GetString(6), TextOrNull(row, 7)),
+        Started = TextOrNull(row, 8) is { } started ? ParseTime(started) : null,
+        Ended = TextOrNull(row, 9) is { } ended ? ParseTime(ended) : null,
+        Start = TextOrNull(row, 10) is { } start
+            ? JsonSerializer.Deserialize(start, TrialJsonContext.Default.StartInfo)
+            : null,
+        Finish = TextOrNull(row, 11) is { } finish
+            ? JsonSerializer.Deserialize(finish, TrialJsonContext.Default.FinishInfo)
+            : null,
+        Epochs = epochs ?? [],
+    };
+
+    private Dictionary<int, List<EpochReport>> ReadEpochs(string condition, object?[] values)
+    {
+        var trials = new Dictionary<int, List<EpochReport>>();
+        (int Trial, int Epoch) current = default;
+        Dictionary<string, double> metrics = [];
+        foreach (SqliteDataReader row in _database.Query(EpochColumns + condition + EpochOrder, values))
+        {
+            if (current != (row.GetInt32(0), row.GetInt32(1)))
+            {
+                current = (row.GetInt32(0), row.GetInt32(1));
+                metrics = [];
+                if (!trials.TryGetValue(current.Trial, out List<EpochReport>? epochs))
+                {
+                    trials.Add(current.Trial, epochs = []);
+                }
+
+                IReadOnlyList<IReadOnlyList<long>> confusion =
+                    JsonSerializer.Deserialize(row.GetString(4), TrialJsonContext.Default.Confusion)!;
+                epochs.Add(new EpochReport(current.Epoch, metrics, row.GetDouble(2), row.GetDouble(3), confusion));
+            }
+
+            if (!row.IsDBNull(5))
+            {
+                metrics.Add(row.GetString(5), row.IsDBNull(6) ? double.NaN : row.GetDouble(6));
+            }
+        }
+
+        return trials;
+    }
+
+    private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset ParseTime(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    private T Read<T>(Func<T> action)
+    {
+        lock (_lock)
+        {
+            return _database.Snapshot(action);
+        }
+    }
+}

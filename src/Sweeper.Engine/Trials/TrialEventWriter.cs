@@ -1,0 +1,44 @@
+using Microsoft.Win32.SafeHandles;
+using Sweeper.Engine.Execution;
+
+namespace Sweeper.Engine.Trials;
+
+/// <summary>Appends to a trial's <c>events.jsonl</c>; each event is on disk when <see cref="Append"/> returns.</summary>
+public sealed class TrialEventWriter : IDisposable
+{
+    private readonly SafeFileHandle _file;
+
+    /// <summary>Opens the file for an attempt, and cuts off the line an earlier one was killed in.</summary>
+    public TrialEventWriter(TrialFolder folder)
+    {
+        CutTornLine(folder.Events);
+        _file = Posix.OpenAppend(folder.Events);
+        Posix.SyncFolder(folder.Path);
+    }
+
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Append(TrialEvent trialEvent)
+    {
+        // One write call for the whole line: the descriptor appends, so the offset is of no consequence.
+        RandomAccess.Write(_file, TrialJson.EventLine(trialEvent), fileOffset: 0);
+        RandomAccess.FlushToDisk(_file);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static void CutTornLine(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        byte[] content = File.ReadAllBytes(path);
+        int whole = Array.LastIndexOf(content, (byte)'\n') + 1;
+        if (whole < content.Length)
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            file.SetLength(whole);
+        }
+    }
+}
