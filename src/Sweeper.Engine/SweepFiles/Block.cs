@@ -12,7 +12,11 @@ internal sealed record BlockKeys(IReadOnlyList<string> Valid, IReadOnlyDictionar
 /// <summary>Why a key is refused.</summary>
 /// <param name="What">What is wrong with it, after its name.</param>
 /// <param name="Fix">What to write instead.</param>
-internal sealed record Refusal(string What, string Fix);
+internal sealed record Refusal(string What, string Fix)
+{
+    /// <summary>The key that is meant: it is then not reported as missing too.</summary>
+    public string? StandsFor { get; init; }
+}
 
 /// <summary>A mapping under a dotted path, whose unknown keys have been reported.</summary>
 internal sealed class Block
@@ -20,6 +24,7 @@ internal sealed class Block
     private readonly YamlMap _map;
     private readonly string _path;
     private readonly Findings _findings;
+    private readonly HashSet<string> _misspelt = [];
 
     public Block(YamlMap map, string path, BlockKeys keys, Findings findings)
     {
@@ -53,6 +58,15 @@ internal sealed class Block
                 _findings.Add(other.Place, $"'{PathOf(key)}' is {other.Shown}, but must be a mapping",
                     $"write {example}");
                 return null;
+        }
+    }
+
+    /// <summary>Reports that a key is missing, unless it is there under a wrong name.</summary>
+    public void ReportMissing(string key, string consequence, string fix)
+    {
+        if (!_misspelt.Contains(key))
+        {
+            _findings.Add(Place, $"'{PathOf(key)}' is missing{consequence}", fix);
         }
     }
 
@@ -102,9 +116,11 @@ internal sealed class Block
         if (keys.Refused.TryGetValue(key.Text, out Refusal? refusal))
         {
             _findings.Add(key.Place, $"'{path}' {refusal.What}", refusal.Fix);
+            _misspelt.Add(refusal.StandsFor ?? key.Text);
         }
         else
         {
+            _misspelt.Add(Suggestions.Nearest(key.Text, keys.Valid) ?? key.Text);
             _findings.Add(key.Place, $"unknown key '{path}'",
                 Suggestions.Fix(key.Text, keys.Valid, "The keys here are"));
         }
