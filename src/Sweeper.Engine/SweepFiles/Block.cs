@@ -90,17 +90,18 @@ internal sealed class Block
     /// <summary>A whole number in a range, or null and a problem.</summary>
     public long? Whole(YamlNode node, string path, long min, long max = long.MaxValue)
     {
-        if (node is YamlScalar { AsNumber: { } number } && double.IsInteger(number) && number >= min
-            && number <= max
-            && Math.Abs(number) < 9e18)
+        if (node is YamlScalar { AsNumber: { } number } scalar && double.IsInteger(number)
+            && number >= min && number <= max && Math.Abs(number) < 9e18)
         {
-            return ((YamlScalar)node).AsInteger ?? (long)number;
+            return scalar.AsInteger ?? (long)number;
         }
 
-        string range = min == long.MinValue ? "" : max >= int.MaxValue ? $" of {min} or more"
+        string range = min == long.MinValue ? ""
+            : max >= int.MaxValue ? $" of {min} or more"
             : $" from {min} to {max}";
         _findings.Add(node.Place, $"'{path}' is {node.Shown}, but must be a whole number{range}",
-            node is YamlScalar { IsQuoted: true } ? "write the number without quotes"
+            node is YamlScalar { IsQuoted: true }
+                ? "write the number without quotes"
                 : $"write a whole number{range}");
         return null;
     }

@@ -10,6 +10,10 @@ internal static class HyperparameterNames
         ("epochs", ["num_train_epochs", "num_epochs", "n_epochs"]),
         ("weight_decay", ["wd"]),
         ("optimizer", ["optim"]),
+        ("schedule", ["lr_scheduler", "lr_scheduler_type"]),
+        ("warmup_ratio", ["warmup", "warmup_proportion"]),
+        ("max_length", ["max_seq_length", "max_seq_len", "seq_len", "seq_length"]),
+        ("max_grad_norm", ["clip_norm", "grad_clip", "gradient_clipping"]),
     ];
 
     /// <summary>The hyperparameter that is probably meant, or null.</summary>

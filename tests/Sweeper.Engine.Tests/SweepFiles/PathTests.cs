@@ -60,6 +60,15 @@ public sealed class PathTests : IDisposable
             _fixture.Read(Text(_fixture.In("models/tiny") + "/", "data/sst2")).Task.Model);
 
     [Fact]
+    public void Expands_the_home_folder()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+        Assert.Contains($"{Path.Combine(home, "no-such-models-x7/bert")}",
+            _fixture.ProblemsOf(Text("~/no-such-models-x7/bert", "data/sst2")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lists_every_place_it_tried()
     {
         _fixture.Touch("sweeps/s.yaml", Text("models/nowhere-at-all", "data/sst2"));
