@@ -12,7 +12,11 @@ internal sealed record BlockKeys(IReadOnlyList<string> Valid, IReadOnlyDictionar
 /// <summary>Why a key is refused.</summary>
 /// <param name="What">What is wrong with it, after its name.</param>
 /// <param name="Fix">What to write instead.</param>
-internal sealed record Refusal(string What, string Fix);
+internal sealed record Refusal(string What, string Fix)
+{
+    /// <summary>The key that is meant: it is then not reported as missing too.</summary>
+    public string? StandsFor { get; init; }
+}
 
 /// <summary>A mapping under a dotted path, whose unknown keys have been reported.</summary>
 internal sealed class Block
@@ -20,6 +24,7 @@ internal sealed class Block
     private readonly YamlMap _map;
     private readonly string _path;
     private readonly Findings _findings;
+    private readonly HashSet<string> _misspelt = [];
 
     public Block(YamlMap map, string path, BlockKeys keys, Findings findings)
     {
@@ -56,6 +61,15 @@ internal sealed class Block
         }
     }
 
+    /// <summary>Reports that a key is missing, unless it is there under a wrong name.</summary>
+    public void ReportMissing(string key, string consequence, string fix)
+    {
+        if (!_misspelt.Contains(key))
+        {
+            _findings.Add(Place, $"'{PathOf(key)}' is missing{consequence}", fix);
+        }
+    }
+
     /// <summary>A text; numbers count as what is written. Null when absent or reported.</summary>
     public YamlScalar? Text(string key)
     {
@@ -76,17 +90,18 @@ internal sealed class Block
     /// <summary>A whole number in a range, or null and a problem.</summary>
     public long? Whole(YamlNode node, string path, long min, long max = long.MaxValue)
     {
-        if (node is YamlScalar { AsNumber: { } number } && double.IsInteger(number) && number >= min
-            && number <= max
-            && Math.Abs(number) < 9e18)
+        if (node is YamlScalar { AsNumber: { } number } scalar && double.IsInteger(number)
+            && number >= min && number <= max && Math.Abs(number) < 9e18)
         {
-            return ((YamlScalar)node).AsInteger ?? (long)number;
+            return scalar.AsInteger ?? (long)number;
         }
 
-        string range = min == long.MinValue ? "" : max >= int.MaxValue ? $" of {min} or more"
+        string range = min == long.MinValue ? ""
+            : max >= int.MaxValue ? $" of {min} or more"
             : $" from {min} to {max}";
         _findings.Add(node.Place, $"'{path}' is {node.Shown}, but must be a whole number{range}",
-            node is YamlScalar { IsQuoted: true } ? "write the number without quotes"
+            node is YamlScalar { IsQuoted: true }
+                ? "write the number without quotes"
                 : $"write a whole number{range}");
         return null;
     }
@@ -102,9 +117,11 @@ internal sealed class Block
         if (keys.Refused.TryGetValue(key.Text, out Refusal? refusal))
         {
             _findings.Add(key.Place, $"'{path}' {refusal.What}", refusal.Fix);
+            _misspelt.Add(refusal.StandsFor ?? key.Text);
         }
         else
         {
+            _misspelt.Add(Suggestions.Nearest(key.Text, keys.Valid) ?? key.Text);
             _findings.Add(key.Place, $"unknown key '{path}'",
                 Suggestions.Fix(key.Text, keys.Valid, "The keys here are"));
         }

@@ -35,7 +35,7 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
         switch (task["data"])
         {
             case null:
-                findings.Add(task.Place, $"'{Key}' is missing",
+                task.ReportMissing("data", "",
                     $"add data: followed by a folder, or {Example}");
                 return null;
             case YamlScalar folder:
@@ -113,8 +113,7 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
     {
         if (block[key] is null && isNeeded)
         {
-            findings.Add(block.Place, $"'{block.PathOf(key)}' is missing",
-                $"add {key}: followed by a .tsv, .csv or .jsonl file");
+            block.ReportMissing(key, "", $"add {key}: followed by a .tsv, .csv or .jsonl file");
         }
 
         if (block.Text(key) is not { } node || paths.File(node, block.PathOf(key)) is not { } file)

@@ -25,7 +25,7 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
         string example = Example();
         if (top["metric"] is null)
         {
-            findings.Add(top.Place, "'metric' is missing, so there is nothing to optimise",
+            top.ReportMissing("metric", ", so there is nothing to optimise",
                 $"add {example}; the task reports {Reported()}");
             return null;
         }
@@ -52,8 +52,7 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
     {
         if (block["name"] is null)
         {
-            findings.Add(block.Place, "'metric.name' is missing",
-                $"write {example}; the task reports {Reported()}");
+            block.ReportMissing("name", "", $"write {example}; the task reports {Reported()}");
             return null;
         }
 

@@ -71,14 +71,14 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
     private YamlNode? Value(string[] path, string text, Place place)
     {
         string trimmed = text.Trim();
-        bool isYaml = trimmed.Length > 0 && trimmed[0] is '[' or '{' or '"' or '\'';
+        bool isFlow = trimmed.StartsWith('[') || trimmed.StartsWith('{');
         bool isList = path[0] == "parameters" || ListPaths.Contains(string.Join('.', path));
-        if (!isYaml && isList && trimmed.Contains(',', StringComparison.Ordinal))
+        if (!isFlow && isList && trimmed.Contains(',', StringComparison.Ordinal))
         {
             return new YamlList(place, [.. trimmed.Split(',').Select(item => Item(item.Trim(), place))]);
         }
 
-        if (!isYaml)
+        if (!isFlow && !trimmed.StartsWith('"') && !trimmed.StartsWith('\''))
         {
             return new YamlScalar(place, trimmed, IsQuoted: false);
         }

@@ -13,16 +13,18 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
 
     private static readonly string[] Ways = ["value", "values", "min", "max"];
 
-    private static readonly Dictionary<string, string> Foreign = new(StringComparer.Ordinal)
-    {
-        ["choice"] = "values", ["choices"] = "values", ["grid_search"] = "values", ["_value"] = "values",
-        ["vals"] = "values", ["list"] = "values", ["val"] = "value", ["const"] = "value",
-            ["default"] = "value",
-        ["minval"] = "min", ["low"] = "min", ["lower"] = "min", ["minimum"] = "min",
-        ["maxval"] = "max", ["high"] = "max", ["upper"] = "max", ["maximum"] = "max",
-        ["_type"] = "distribution", ["type"] = "distribution", ["dist"] = "distribution",
-        ["step"] = "q", ["mean"] = "mu", ["std"] = "sigma", ["alpha"] = "a",
-    };
+    private static readonly (string Ours, string[] Theirs)[] Foreign =
+    [
+        ("value", ["val", "const", "default"]),
+        ("values", ["choice", "choices", "grid_search", "_value", "vals", "list"]),
+        ("min", ["minval", "low", "lower", "minimum"]),
+        ("max", ["maxval", "high", "upper", "maximum"]),
+        ("distribution", ["_type", "type", "dist"]),
+        ("q", ["step"]),
+        ("mu", ["mean"]),
+        ("sigma", ["std"]),
+        ("a", ["alpha"]),
+    ];
 
     private readonly DistributionReader _distributions = new(rule, findings);
 
@@ -70,7 +72,8 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
             }
             else
             {
-                string fix = Foreign.TryGetValue(key.Text, out string? ours)
+                string? ours = Array.Find(Foreign, names => names.Theirs.Contains(key.Text)).Ours;
+                string fix = ours is not null
                     ? $"did you mean '{ours}'? {(ours == "max" ? "It is included" : "Write that")}"
                     : Suggestions.Fix(key.Text, Keys, "The keys here are");
                 findings.Add(key.Place, $"unknown key '{Path}.{key.Text}'", fix);

@@ -11,13 +11,20 @@ internal sealed class ParametersReader(TaskDescription task, Findings findings)
     /// <summary>
     /// The space, or null and problems. Hyperparameters that are not mentioned are not part of it.
     /// </summary>
-    public SearchSpace? Read(YamlNode? node, Place blame, SearchMethod? method)
+    public SearchSpace? Read(Block top, SearchMethod? method)
     {
+        const string fix = "add names and their values: parameters: { learning_rate: [1e-5, 2e-5] }";
+        YamlNode? node = top["parameters"];
+        if (node is null)
+        {
+            top.ReportMissing("parameters", ", so there is nothing to search over", fix);
+            return null;
+        }
+
         if (node is not YamlMap { Entries.Count: > 0 } map)
         {
-            string given = node is null ? "is missing" : $"is {(node is YamlMap ? "empty" : node.Shown)}";
-            findings.Add(node?.Place ?? blame, $"'parameters' {given}: nothing to search over",
-                "add names and their values: parameters: { learning_rate: [1e-5, 2e-5] }");
+            string given = node is YamlMap ? "empty" : node.Shown;
+            findings.Add(node.Place, $"'parameters' is {given}, so there is nothing to search over", fix);
             return null;
         }
 

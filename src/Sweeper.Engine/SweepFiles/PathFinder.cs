@@ -49,7 +49,12 @@ internal sealed class PathFinder
     }
 
     private static string Candidate(string folder, string path) =>
-        Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, folder));
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(WithHome(path), folder));
+
+    // A shell expands ~ on the command line, but nothing does inside a file.
+    private static string WithHome(string path) => path.StartsWith("~/", StringComparison.Ordinal)
+        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..])
+        : path;
 
     private static string Fix(string[] candidates)
     {

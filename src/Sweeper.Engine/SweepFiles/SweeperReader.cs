@@ -13,11 +13,11 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
 
     private static readonly Refusal Later = new("is not available in this version", "remove it");
 
-    private static readonly BlockKeys Keys = new(["task", "metric", "seeds"], new Dictionary<string, Refusal>
-    {
-        ["fidelity"] = Later, ["resources"] = Later, ["on_oom"] = Later, ["limits"] = Later, ["when"] = Later,
-        ["where"] = Later, ["checkpoints"] = Later, ["export"] = Later,
-    });
+    private static readonly string[] LaterKeys =
+        ["fidelity", "resources", "on_oom", "limits", "when", "where", "checkpoints", "export"];
+
+    private static readonly BlockKeys Keys =
+        new(["task", "metric", "seeds"], LaterKeys.ToDictionary(key => key, _ => Later));
 
     private static readonly BlockKeys MetricKeys = new(["scope"], new Dictionary<string, Refusal>
     {
@@ -34,7 +34,7 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
     {
         if (top["sweeper"] is null)
         {
-            findings.Add(top.Place, "'sweeper.task' is missing, so there is nothing to train",
+            top.ReportMissing("sweeper", ", so there is nothing to train",
                 $"add sweeper: {{ {TaskExample} }}");
             return new(null, null, null);
         }

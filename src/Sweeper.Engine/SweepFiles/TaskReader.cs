@@ -15,8 +15,7 @@ internal sealed class TaskReader(PathFinder paths, Findings findings)
     {
         if (sweeper["task"] is null)
         {
-            findings.Add(sweeper.Place, "'sweeper.task' is missing, so there is nothing to train",
-                $"add {Example}");
+            sweeper.ReportMissing("task", ", so there is nothing to train", $"add {Example}");
             return null;
         }
 
@@ -72,7 +71,7 @@ internal sealed class TaskReader(PathFinder paths, Findings findings)
     {
         if (block["model"] is null)
         {
-            findings.Add(block.Place, "'sweeper.task.model' is missing",
+            block.ReportMissing("model", "",
                 "add model: followed by a folder with config.json, vocab.txt and model.safetensors");
             return null;
         }

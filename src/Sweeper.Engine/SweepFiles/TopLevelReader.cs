@@ -17,7 +17,10 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
         ["entity", "project", "controller", "job", "image_uri", "apiVersion", "kind"];
 
     private static readonly Refusal RunCap = new("is another tool's word",
-        "write run_cap: followed by the total number of trials");
+        "write run_cap: followed by the total number of trials")
+    {
+        StandsFor = "run_cap",
+    };
 
     private static readonly Refusal OwnScript = new(
         "names a training script, which this version cannot run",
@@ -26,7 +29,8 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
     private static readonly BlockKeys Keys = new(ValidKeys, new Dictionary<string, Refusal>
     {
         ["metrics"] = new("names several objectives, but a sweep optimises one",
-            "write metric: { name: ... } for one of them"),
+            "write metric: { name: ... } for one of them")
+        { StandsFor = "metric" },
         ["early_terminate"] = new("has no effect: this version stops no trial early", "remove the key"),
         ["program"] = OwnScript,
         ["command"] = OwnScript,
@@ -59,7 +63,7 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
         (Objective Objective, double? Target)? metric = new MetricReader(context.Task, findings).Read(top);
         long? runCap = top.Whole("run_cap", 1, int.MaxValue);
         SearchSpace? space = new ParametersReader(context.Task, findings)
-            .Read(top["parameters"], root.Place, method);
+            .Read(top, method);
         var paths = new PathFinder(context, Path.GetDirectoryName(path)!, findings);
         SweeperSettings settings = new SweeperReader(paths, findings).Read(top);
         CheckEnd(top, method, space);
@@ -140,7 +144,7 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
     {
         if (top["method"] is null)
         {
-            findings.Add(top.Place, "'method' is missing", "add method: grid or method: random");
+            top.ReportMissing("method", "", "add method: grid or method: random");
             return null;
         }
 
@@ -169,12 +173,12 @@ internal sealed partial class TopLevelReader(ReaderContext context, Findings fin
         }
     }
 
-    private void CheckEnd(Block top, SearchMethod? method, SearchSpace? space)
+    private static void CheckEnd(Block top, SearchMethod? method, SearchSpace? space)
     {
         if (method == SearchMethod.Random && top["run_cap"] is null && space is not null
             && space.PointCount is null)
         {
-            findings.Add(top["method"]!.Place, "'run_cap' is missing, so a random search would never end",
+            top.ReportMissing("run_cap", ", so a random search would never end",
                 "add run_cap: followed by the total number of trials, such as 20");
         }
     }
