@@ -55,6 +55,25 @@ public sealed class TextClassificationTask : ITrialTask
     /// <inheritdoc/>
     public FinishInfo Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
     {
+        try
+        {
+            return Train(assignment, reporter, stop);
+        }
+        catch (Exception exception) when (TorchExtras.IsOutOfMemory(exception))
+        {
+            // The trainer tells the step; what arrives here happened before the first.
+            throw new TrialFailedException(
+                new Failure(
+                    FailureKind.OutOfMemory,
+                    $"memory of {assignment.Device} ran out while model and data were loaded; "
+                        + "take a smaller model, or run fewer trials at a time on this device",
+                    exception.Message),
+                exception);
+        }
+    }
+
+    private FinishInfo Train(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
+    {
         var watch = Stopwatch.StartNew();
         TrialPlan plan = assignment.Plan;
         var settings = Hyperparameters.From(plan.Configuration);
@@ -112,14 +131,21 @@ public sealed class TextClassificationTask : ITrialTask
 
     private BertClassifier NewModel(TaskSettings task, BertConfig config, int labels, double dropout)
     {
+        ModelWeights? weights = task.Init == WeightInit.Pretrained
+            ? _weights.Get(
+                FileIdentity.Of(Path.Combine(task.Model, ModelWeights.FileName)), () => ModelWeights.Read(task.Model))
+            : null;
         var model = new BertClassifier(config, labels, dropout);
-        if (task.Init == WeightInit.Pretrained)
+        try
         {
-            string file = Path.Combine(task.Model, ModelWeights.FileName);
-            _weights.Get(FileIdentity.Of(file), () => ModelWeights.Read(task.Model)).ApplyTo(model);
+            weights?.ApplyTo(model);
+            return model;
         }
-
-        return model;
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     private TextDataSet Texts(TaskSettings task) =>

@@ -5,8 +5,8 @@ using Sweeper.Training.Data;
 using Sweeper.Training.Metrics;
 using Sweeper.Training.Models;
 using TorchSharp;
-using static TorchSharp.torch.optim;
 using static TorchSharp.torch;
+using static TorchSharp.torch.optim;
 
 namespace Sweeper.Training.Loop;
 

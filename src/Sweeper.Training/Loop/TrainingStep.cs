@@ -1,8 +1,8 @@
 using Sweeper.Training.Models;
 using TorchSharp;
 using TorchSharp.Modules;
-using static TorchSharp.torch.optim;
 using static TorchSharp.torch;
+using static TorchSharp.torch.optim;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Sweeper.Training.Loop;

@@ -36,6 +36,7 @@ internal sealed class TrialOutput
         }
 
         Directory.Move(fresh, _folder.Best);
+        FolderSync.Flush(_folder.Path);
         Delete(old);
         return hash;
     }

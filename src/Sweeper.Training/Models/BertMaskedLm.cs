@@ -1,7 +1,7 @@
 using Sweeper.Training.Files;
 using TorchSharp.Modules;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Sweeper.Training.Models;

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using Sweeper.Training.Files;
 using TorchSharp;
 using TorchSharp.Modules;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Sweeper.Training.Models;
 

@@ -4,8 +4,8 @@ using Sweeper.Training.Models;
 using Sweeper.Training.Tests.Models;
 using TorchSharp;
 using TorchSharp.Modules;
-using static TorchSharp.torch.optim;
 using static TorchSharp.torch;
+using static TorchSharp.torch.optim;
 
 namespace Sweeper.Training.Tests.Loop;
 

@@ -150,6 +150,45 @@ public sealed class TextClassificationTaskTests : IDisposable
     }
 
     [Fact]
+    public void Leaves_no_tensor_behind_when_it_fails()
+    {
+        var task = new TextClassificationTask();
+        Run(task, "a");
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        Assert.Throws<TrialFailedException>(() => Run(
+            task, "b", 1, ("learning_rate", 1e38), ("optimizer", "sgd"), ("max_grad_norm", 0), ("warmup_ratio", 0.0)));
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void The_earliest_of_equally_good_epochs_is_the_best()
+    {
+        (RecordingReporter reporter, FinishInfo finish) = Run(
+            new TextClassificationTask(), "a", 1, ("learning_rate", 1e-30), ("epochs", 3));
+
+        Assert.Single(reporter.Epochs.Select(report => report.Metrics["accuracy"]).Distinct());
+        Assert.Equal(1, finish.BestEpoch);
+    }
+
+    [Fact]
+    public void A_new_attempt_replaces_what_the_last_one_left()
+    {
+        TrialAssignment assignment = _tiny.Assignment("a", 1, ("epochs", 1));
+        foreach (string left in new[] { "best", "best.tmp", "best.old", "predictions" })
+        {
+            Directory.CreateDirectory(Path.Combine(assignment.Folder.Path, left));
+            File.WriteAllText(Path.Combine(assignment.Folder.Path, left, "torn"), "");
+        }
+
+        new TextClassificationTask().Run(assignment, new RecordingReporter(), CancellationToken.None);
+
+        Assert.Empty(Directory.GetFiles(assignment.Folder.Path, "torn", SearchOption.AllDirectories));
+        Assert.Equal(["epoch-1.safetensors"], Directory.GetFiles(assignment.Folder.Predictions).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void Starts_from_pretrained_weights_and_replaces_a_head_of_another_size()
     {
         var task = new TextClassificationTask();

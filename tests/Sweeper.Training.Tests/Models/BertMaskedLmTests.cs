@@ -2,7 +2,6 @@ using Sweeper.Training.Files;
 using Sweeper.Training.Models;
 using Sweeper.Training.Tests.Loop;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sweeper.Training.Files;
 using Sweeper.Training.Models;
 using TorchSharp;
 using TorchSharp.Modules;

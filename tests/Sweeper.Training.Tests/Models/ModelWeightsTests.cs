@@ -3,7 +3,6 @@ using Sweeper.Engine;
 using Sweeper.Training.Files;
 using Sweeper.Training.Models;
 using Sweeper.Training.Tests.Loop;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sweeper.Training.Tests.Models;
