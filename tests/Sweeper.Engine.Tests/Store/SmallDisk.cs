@@ -3,6 +3,20 @@ using System.Globalization;
 
 namespace Sweeper.Engine.Tests.Store;
 
+/// <summary>A test that mounts, which only root may do, and not in every container.</summary>
+public sealed class RootFactAttribute : FactAttribute
+{
+    private static readonly Lazy<bool> MayMount = new(SmallDisk.MayMount);
+
+    public RootFactAttribute()
+    {
+        if (!MayMount.Value)
+        {
+            Skip = "mounting a small file system is not allowed here; run as root to test a full disk";
+        }
+    }
+}
+
 /// <summary>A file system of a few megabytes, to see what happens when it is full.</summary>
 internal sealed class SmallDisk : IDisposable
 {
@@ -10,12 +24,21 @@ internal sealed class SmallDisk : IDisposable
 
     public string Path { get; }
 
-    /// <returns>Null where mounting is not allowed.</returns>
-    public static SmallDisk? TryMount(string path, int megabytes)
+    /// <summary>Tries it.</summary>
+    public static bool MayMount()
+    {
+        string path = Directory.CreateTempSubdirectory("sweeper-mount-").FullName;
+        bool may = Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "tmpfs", path) && Run("umount", path);
+        Directory.Delete(path);
+        return may;
+    }
+
+    public static SmallDisk Mount(string path, int megabytes)
     {
         Directory.CreateDirectory(path);
         string size = string.Create(CultureInfo.InvariantCulture, $"size={megabytes}m");
-        return Run("mount", "-t", "tmpfs", "-o", size, "tmpfs", path) ? new SmallDisk(path) : null;
+        Assert.True(Run("mount", "-t", "tmpfs", "-o", size, "tmpfs", path), "cannot mount a tmpfs");
+        return new SmallDisk(path);
     }
 
     public void Dispose() => Run("umount", Path);
