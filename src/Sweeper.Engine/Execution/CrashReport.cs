@@ -28,13 +28,8 @@ internal static class CrashReport
         string how = exitCode > 128 && Signals.TryGetValue(exitCode - 128, out string? signal)
             ? $"the worker was {signal}"
             : string.Create(CultureInfo.InvariantCulture, $"the worker ended with exit code {exitCode} before the trial was over");
-        IReadOnlyList<string> words = LastLines(folder.Err);
-        if (words.Count == 0)
-        {
-            words = workerErrors;
-        }
-
-        return new Failure(FailureKind.Crashed, how, words.Count == 0 ? null : string.Join('\n', words));
+        string[] words = [.. LastLines(folder.Err).Concat(workerErrors).TakeLast(LogLines)];
+        return new Failure(FailureKind.Crashed, how, words.Length == 0 ? null : string.Join('\n', words));
     }
 
     private static string[] LastLines(string path)

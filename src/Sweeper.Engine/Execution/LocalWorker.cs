@@ -11,9 +11,13 @@ internal sealed class LocalWorker(
     /// <summary>A worker whose idle memory grew by half and this much above its first idle reading leaks.</summary>
     private const long ToleratedGrowthBytes = 200L << 20;
 
+    /// <summary>Guards <see cref="_stopping"/> together with the start of a process, so that none starts unseen by a stop.</summary>
+    private readonly Lock _gate = new();
+
     private WorkerProcess? _process;
     private Task _trial = Task.CompletedTask;
-    private volatile bool _stopping;
+    private bool _stopping;
+    private bool _spoilt;
 
     /// <summary>Runs a trial; returns at once.</summary>
     /// <exception cref="UserErrorException">The worker cannot be started.</exception>
@@ -24,30 +28,37 @@ internal sealed class LocalWorker(
             throw new InvalidOperationException($"Bug in Sweeper: slot '{slot.Name}' already has a trial.");
         }
 
-        _stopping = false;
-        EnsureProcess();
+        lock (_gate)
+        {
+            _stopping = false;
+            EnsureProcess();
+        }
+
         _trial = Task.Run(() => RunAsync(launch));
     }
 
     /// <summary>Asks the worker to end, and kills it when it has not after <paramref name="grace"/>.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
-        _stopping = true;
-        if (_process is not { } process)
+        WorkerProcess? process;
+        lock (_gate)
         {
-            return;
+            _stopping = true;
+            process = _process;
         }
 
-        process.Ask();
-        Task gone = process.WaitForExitAsync();
-        if (await Task.WhenAny(gone, Task.Delay(grace, clock)) != gone)
+        if (process is not null)
         {
-            process.Kill();
-            await gone;
+            process.Ask();
+            if (await Task.WhenAny(process.Exit, Task.Delay(grace, clock)) != process.Exit)
+            {
+                process.Kill();
+                await process.Exit;
+            }
         }
 
         await _trial;
-        Forget();
+        _process = null;
     }
 
     private async Task RunAsync(TrialLaunch launch)
@@ -64,10 +75,16 @@ internal sealed class LocalWorker(
         {
             // The worker cannot be started again, or a damaged line in the trial's folder: what it is up to is unknown.
             ended = new Failure(FailureKind.Error, error.Message);
-            await ReplaceAsync();
+            await EndProcessAsync();
         }
 
-        if (over || !_stopping)
+        bool stopping;
+        lock (_gate)
+        {
+            stopping = _stopping;
+        }
+
+        if (over || !stopping)
         {
             if (!over)
             {
@@ -91,18 +108,15 @@ internal sealed class LocalWorker(
             if (line is null)
             {
                 WorkerProcess dead = _process;
-                int exitCode = await dead.WaitForExitAsync();
-                IReadOnlyList<string> errors = dead.LastErrors();
-                Forget();
-                if (arrived || dead.Trials == 1 || _stopping)
+                int exitCode = await dead.Exit;
+                if (arrived || dead.Trials == 1 || !TryRestart())
                 {
-                    return CrashReport.Of(exitCode, launch.Folder, errors);
+                    return CrashReport.Of(exitCode, launch.Folder, dead.LastErrors());
                 }
 
                 // It died idle, before this trial reached it: not this trial's fault.
                 Post(new ExecutorNews.Note(string.Create(
                     CultureInfo.InvariantCulture, $"the idle worker on {slot.Name} had ended (exit code {exitCode}); started another")));
-                EnsureProcess();
                 await SendAsync(launch);
             }
             else if (!WorkerProtocol.TryParse(line, out WorkerSignal? signal))
@@ -111,7 +125,7 @@ internal sealed class LocalWorker(
             }
             else if (signal.Idle == true)
             {
-                await CheckMemoryAsync(signal.MemoryBytes);
+                await CheckHealthAsync(signal.MemoryBytes);
                 return null;
             }
             else if (signal is { Step: { } step, Of: { } total })
@@ -146,58 +160,64 @@ internal sealed class LocalWorker(
         {
             Post(new ExecutorNews.Reported(launch.Trial, trialEvent));
             over |= trialEvent is TrialEvent.Finished or TrialEvent.Failed;
-            if (trialEvent is TrialEvent.Failed { Failure.Kind: FailureKind.OutOfMemory })
-            {
-                // Its allocator is in pieces; the next trial gets a fresh one.
-                _process?.Ask();
-            }
+
+            // After running out of memory, or any error on a GPU, the allocator or the CUDA context may be in pieces.
+            _spoilt |= trialEvent is TrialEvent.Failed failed
+                && (failed.Failure.Kind == FailureKind.OutOfMemory || slot.Device != "cpu");
         }
 
         return over;
     }
 
-    private async Task CheckMemoryAsync(long? memory)
+    private async Task CheckHealthAsync(long? memory)
     {
-        if (memory is not { } now)
-        {
-            return;
-        }
-
+        long now = memory ?? 0;
         long first = _process!.FirstIdleMemory ??= now;
-        if (now > first + (first / 2) + ToleratedGrowthBytes)
+        bool swollen = now > first + (first / 2) + ToleratedGrowthBytes;
+        if (swollen)
         {
             Post(new ExecutorNews.Note(string.Create(
                 CultureInfo.InvariantCulture,
                 $"replaced the worker on {slot.Name}: idle, it held {now >> 20} MiB, {(now - first) >> 20} MiB more than after its first trial")));
-            await ReplaceAsync();
+        }
+
+        if (swollen || _spoilt)
+        {
+            await EndProcessAsync();
         }
     }
 
-    private async Task ReplaceAsync()
+    private async Task EndProcessAsync()
     {
         if (_process is { } process)
         {
             process.Ask();
             process.Kill();
-            await process.WaitForExitAsync();
-            Forget();
+            await process.Exit;
+        }
+    }
+
+    /// <returns>False when the worker is being stopped.</returns>
+    private bool TryRestart()
+    {
+        lock (_gate)
+        {
+            if (!_stopping)
+            {
+                EnsureProcess();
+            }
+
+            return !_stopping;
         }
     }
 
     private void EnsureProcess()
     {
-        if (_process is { HasExited: true })
+        if (_process is null or { Exit.IsCompleted: true })
         {
-            Forget();
+            _spoilt = false;
+            _process = WorkerProcess.Start(command, slot, log);
         }
-
-        _process ??= WorkerProcess.Start(command, slot, log);
-    }
-
-    private void Forget()
-    {
-        _process?.Dispose();
-        _process = null;
     }
 
     private void Post(ExecutorNews item) => news.TryWrite(item);

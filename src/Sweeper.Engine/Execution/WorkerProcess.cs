@@ -4,32 +4,38 @@ using System.Diagnostics;
 namespace Sweeper.Engine.Execution;
 
 /// <summary>One running worker process, seen from the runner.</summary>
-internal sealed class WorkerProcess : IDisposable
+internal sealed class WorkerProcess
 {
     private const int KeptErrorLines = 20;
 
     private readonly Process _process;
     private readonly WorkerLog _log;
+    private readonly StreamWriter _input;
+    private readonly StreamReader _output;
     private readonly Queue<string> _errors = [];
 
     private WorkerProcess(Process process, WorkerLog log)
     {
         _process = process;
         _log = log;
+        _input = process.StandardInput;
+        _output = process.StandardOutput;
+        Pid = process.Id;
         process.ErrorDataReceived += (_, line) => KeepError(line.Data);
         process.BeginErrorReadLine();
+        Exit = WaitForExitAsync();
     }
 
-    public int Pid => _process.Id;
+    public int Pid { get; }
+
+    /// <summary>Completes when it is gone, with the exit code; 128 + signal when a signal ended it.</summary>
+    public Task<int> Exit { get; }
 
     /// <summary>Trials given to this process.</summary>
     public int Trials { get; private set; }
 
     /// <summary>Resident memory at its first idle moment after a trial; null before.</summary>
     public long? FirstIdleMemory { get; set; }
-
-    /// <summary>Ended, or about to: the pipe to it is closed.</summary>
-    public bool HasExited => _process.HasExited;
 
     /// <exception cref="UserErrorException">The program cannot be started.</exception>
     public static WorkerProcess Start(WorkerCommand command, DeviceSlot slot, WorkerLog log)
@@ -65,20 +71,12 @@ internal sealed class WorkerProcess : IDisposable
     public async Task SendAsync(RunCommand run)
     {
         Trials++;
-        await _process.StandardInput.WriteLineAsync(WorkerProtocol.Line(new WorkerCommandLine(run)));
-        await _process.StandardInput.FlushAsync();
+        await _input.WriteLineAsync(WorkerProtocol.Line(new WorkerCommandLine(run)));
+        await _input.FlushAsync();
     }
 
     /// <summary>Its next line, or null when it has ended.</summary>
-    public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync();
-
-    /// <summary>Waits for it to be gone.</summary>
-    /// <returns>The exit code; 128 + signal when a signal ended it.</returns>
-    public async Task<int> WaitForExitAsync()
-    {
-        await _process.WaitForExitAsync();
-        return _process.ExitCode;
-    }
+    public Task<string?> ReadLineAsync() => _output.ReadLineAsync();
 
     /// <summary>What it last wrote to its own standard error, outside of any trial.</summary>
     public IReadOnlyList<string> LastErrors()
@@ -94,7 +92,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         try
         {
-            _process.StandardInput.Close();
+            _input.Close();
         }
         catch (IOException)
         {
@@ -115,7 +113,12 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    public void Dispose() => _process.Dispose();
+    private async Task<int> WaitForExitAsync()
+    {
+        using Process process = _process;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
 
     private void KeepError(string? line)
     {

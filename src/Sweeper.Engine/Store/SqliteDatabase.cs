@@ -13,7 +13,6 @@ internal sealed class SqliteDatabase : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
-    private SqliteTransaction? _transaction;
 
     /// <param name="path">Absolute path of the file; created unless <paramref name="readOnly"/>.</param>
     /// <param name="readOnly">Whether to never write, so that the writer is never locked out.</param>
@@ -69,35 +68,14 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Runs an action whose writes happen together or not at all, and are on disk on return.</summary>
-    public void Transaction(Action action) => Explain(() =>
+    public void Transaction(Action action) => _ = Between("BEGIN IMMEDIATE", () =>
     {
-        using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
-        _transaction = transaction;
-        try
-        {
-            action();
-            transaction.Commit();
-        }
-        finally
-        {
-            _transaction = null;
-        }
+        action();
+        return true;
     });
 
     /// <summary>Runs an action that reads one state of the store, whatever is written meanwhile.</summary>
-    public T Snapshot<T>(Func<T> action) => Explain(() =>
-    {
-        using SqliteTransaction transaction = _connection.BeginTransaction(deferred: true);
-        _transaction = transaction;
-        try
-        {
-            return action();
-        }
-        finally
-        {
-            _transaction = null;
-        }
-    });
+    public T Snapshot<T>(Func<T> action) => Between("BEGIN DEFERRED", action);
 
     public void Dispose()
     {
@@ -124,6 +102,27 @@ internal sealed class SqliteDatabase : IDisposable
         _ = Scalar("PRAGMA schema_version");
     }
 
+    private T Between<T>(string begin, Func<T> action)
+    {
+        Execute(begin);
+        try
+        {
+            T result = action();
+            Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            // After a full disk SQLite has rolled back by itself.
+            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            {
+                Execute("ROLLBACK");
+            }
+
+            throw;
+        }
+    }
+
     private SqliteCommand Command(string sql, ReadOnlySpan<object?> values)
     {
         if (!_commands.TryGetValue(sql, out SqliteCommand? command))
@@ -135,7 +134,6 @@ internal sealed class SqliteDatabase : IDisposable
             _commands.Add(sql, command);
         }
 
-        command.Transaction = _transaction;
         command.Parameters.Clear();
         for (int i = 0; i < values.Length; i++)
         {

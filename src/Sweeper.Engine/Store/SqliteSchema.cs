@@ -64,7 +64,7 @@ internal static class SqliteSchema
             FOREIGN KEY (sweep, trial, attempt) REFERENCES attempts (sweep, trial, attempt)
         ) WITHOUT ROWID;
 
-        -- value: NULL stands for NaN. position: the order in which the worker reported the metrics.
+        -- value: NULL stands for NaN; SQLite has no negative zero. position: the order in which the worker reported the metrics.
         CREATE TABLE metrics (
             sweep    INTEGER NOT NULL,
             trial    INTEGER NOT NULL,

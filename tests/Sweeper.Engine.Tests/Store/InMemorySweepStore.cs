@@ -1,0 +1,132 @@
+using Sweeper.Engine.Store;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+
+namespace Sweeper.Engine.Tests.Store;
+
+/// <summary>A store for tests of the runner. <see cref="Writing"/> is called before each write: where a test kills the runner.</summary>
+public sealed class InMemorySweepStore : ISweepStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, StoredSweep> _sweeps = [];
+    private readonly Dictionary<string, SortedDictionary<int, StoredTrial>> _trials = [];
+
+    public Action? Writing { get; set; }
+
+    public IReadOnlyList<StoredSweep> Sweeps()
+    {
+        lock (_lock)
+        {
+            return [.. _sweeps.Values.OrderByDescending(sweep => sweep.Updated)];
+        }
+    }
+
+    public StoredSweep? FindSweep(string name)
+    {
+        lock (_lock)
+        {
+            return _sweeps.GetValueOrDefault(name);
+        }
+    }
+
+    public void SaveSweep(StoredSweep sweep) => Write(() =>
+    {
+        _sweeps[sweep.Name] = _sweeps.TryGetValue(sweep.Name, out StoredSweep? known)
+            ? sweep with { Created = known.Created }
+            : sweep;
+        _trials.TryAdd(sweep.Name, []);
+    });
+
+    public IReadOnlyList<StoredTrial> Trials(string sweep)
+    {
+        lock (_lock)
+        {
+            return _trials.TryGetValue(sweep, out var trials) ? [.. trials.Values] : [];
+        }
+    }
+
+    public StoredTrial? FindTrial(string sweep, int number)
+    {
+        lock (_lock)
+        {
+            return _trials.TryGetValue(sweep, out var trials) ? trials.GetValueOrDefault(number) : null;
+        }
+    }
+
+    public void AddTrial(string sweep, int number, Configuration configuration, long seed) => Write(() =>
+    {
+        if (_trials[sweep].Values.Any(trial =>
+            trial.Number == number || (trial.Configuration.Equals(configuration) && trial.Seed == seed)))
+        {
+            throw new DuplicateTrialException($"trial {number} is a duplicate");
+        }
+
+        _trials[sweep][number] = new StoredTrial
+        {
+            Number = number,
+            Configuration = configuration,
+            Seed = seed,
+            State = TrialState.Pending,
+        };
+    });
+
+    public int BeginAttempt(string sweep, int number, DateTimeOffset time)
+    {
+        Write(() =>
+        {
+            if (_trials[sweep][number].State is TrialState.Completed or TrialState.Pruned)
+            {
+                throw new InvalidOperationException($"trial {number} is over");
+            }
+
+            Update(sweep, number, trial => trial.Begin(time), time);
+        });
+        return FindTrial(sweep, number)!.Attempts;
+    }
+
+    public void Record(string sweep, int number, TrialEvent trialEvent) =>
+        Write(() => Update(sweep, number, trial => trial.With(trialEvent), trialEvent.Time));
+
+    public void Interrupt(string sweep, int number, DateTimeOffset time) =>
+        Write(() => Update(sweep, number, trial => trial.Interrupted(time), time));
+
+    public IReadOnlyList<StoredTrial> Top(string sweep, Objective objective, int count) =>
+    [
+        .. Trials(sweep)
+            .Where(trial => trial.State is not (TrialState.Pending or TrialState.Failed or TrialState.Cancelled)
+                && trial.BestEpoch(objective) is not null)
+            .OrderBy(trial => trial.BestEpoch(objective)!.Metrics[objective.Metric]
+                * (objective.Direction == Direction.Maximize ? -1 : 1))
+            .ThenBy(trial => trial.Number)
+            .Take(count),
+    ];
+
+    public void Dispose()
+    {
+    }
+
+    private void Update(string sweep, int number, Func<StoredTrial, StoredTrial> change, DateTimeOffset time)
+    {
+        _trials[sweep][number] = change(_trials[sweep][number]);
+        if (time > _sweeps[sweep].Updated)
+        {
+            _sweeps[sweep] = _sweeps[sweep] with { Updated = time };
+        }
+    }
+
+    private void Write(Action action)
+    {
+        lock (_lock)
+        {
+            Writing?.Invoke();
+            action();
+        }
+    }
+}
+
+public sealed class InMemorySweepStoreTests : SweepStoreContract
+{
+    private readonly InMemorySweepStore _store = new();
+
+    protected override ISweepStore Open() => _store;
+}

@@ -1,0 +1,95 @@
+using System.Threading.Channels;
+using Sweeper.Engine.Execution;
+using Sweeper.Engine.Trials;
+using Sweeper.TestWorker;
+
+namespace Sweeper.Engine.Tests.Sweeps;
+
+/// <summary>Runs scripted trials in no time, one event at each read, in turn over the slots: always in the same order.</summary>
+internal sealed class FakeExecutor(int slots) : IExecutor
+{
+    private readonly List<Running> _running = [];
+    private readonly Queue<ExecutorNews> _queue = [];
+    private int _turn;
+
+    public List<int> Launched { get; } = [];
+
+    public int MostAtOnce { get; private set; }
+
+    public IReadOnlyList<string> Slots { get; } = [.. Enumerable.Range(1, slots).Select(i => $"fake {i}")];
+
+    public ChannelReader<ExecutorNews> News => new Reader(this);
+
+    public void Start(int slot, TrialLaunch launch)
+    {
+        Assert.DoesNotContain(_running, running => running.Slot == slot);
+        Launched.Add(launch.Trial);
+        _running.Add(new Running(slot, launch, new Queue<TrialEvent>(Script(launch))));
+        MostAtOnce = Math.Max(MostAtOnce, _running.Count);
+    }
+
+    public Task StopAsync()
+    {
+        _running.Clear();
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => new(StopAsync());
+
+    private static IEnumerable<TrialEvent> Script(TrialLaunch launch)
+    {
+        TrialPlan plan = TrialJson.ReadPlan(launch.Folder);
+        yield return new TrialEvent.Started(
+            launch.Attempt, DateTimeOffset.UnixEpoch, new StartInfo("fake", 1, "cpu", 1, "none", 1, 1, 1, 2));
+        if (plan.Configuration["fail_kind"]?.ToString() is { } kind)
+        {
+            yield return new TrialEvent.Failed(
+                launch.Attempt, DateTimeOffset.UnixEpoch, new Failure(Enum.Parse<FailureKind>(kind), "told to fail", $"trial {launch.Trial}"));
+            yield break;
+        }
+
+        int epochs = (int)(plan.Configuration["epochs"]?.AsNumber() ?? 2);
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            yield return new TrialEvent.Epoch(
+                launch.Attempt, DateTimeOffset.UnixEpoch, ScriptedTask.Report(plan.Configuration, plan.Seed, epoch));
+        }
+
+        yield return new TrialEvent.Finished(launch.Attempt, DateTimeOffset.UnixEpoch, new FinishInfo(epochs, "00", 1, 1));
+    }
+
+    private bool TryAdvance(out ExecutorNews item)
+    {
+        if (_queue.Count == 0 && _running.Count > 0)
+        {
+            Running running = _running[_turn++ % _running.Count];
+            TrialEvent trialEvent = running.Script.Dequeue();
+            using (var writer = new TrialEventWriter(running.Launch.Folder))
+            {
+                writer.Append(trialEvent);
+            }
+
+            _queue.Enqueue(new ExecutorNews.Reported(running.Launch.Trial, trialEvent));
+            if (running.Script.Count == 0)
+            {
+                _running.Remove(running);
+                _queue.Enqueue(new ExecutorNews.Freed(running.Slot, running.Launch.Trial));
+            }
+        }
+
+        return _queue.TryDequeue(out item!);
+    }
+
+    private sealed record Running(int Slot, TrialLaunch Launch, Queue<TrialEvent> Script);
+
+    private sealed class Reader(FakeExecutor executor) : ChannelReader<ExecutorNews>
+    {
+        public override bool TryRead(out ExecutorNews item) => executor.TryAdvance(out item);
+
+        public override async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(executor._running.Count + executor._queue.Count > 0 ? 0 : Timeout.Infinite, cancellationToken);
+            return true;
+        }
+    }
+}
