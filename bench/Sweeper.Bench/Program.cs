@@ -4,6 +4,7 @@ string[] usage =
 [
     "training [ROUNDS]   samples/s against the PyTorch peer, alternately (default 5 rounds)",
     "scratch             SST-2 accuracy from scratch with the peer's settings, 3 seeds",
+    "sweep               overhead of sst-grid, and a worker's memory over 50 trials",
     "pretrained          the bundled encoder against a random start, 3 seeds each",
 ];
 
@@ -20,6 +21,10 @@ switch (args.FirstOrDefault())
         return 0;
     case "pretrained":
         Accuracy.Pretrained();
+        return 0;
+    case "sweep":
+        SweepCost.Overhead();
+        SweepCost.Memory();
         return 0;
     default:
         Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sweeper.Bench -- WHAT");
