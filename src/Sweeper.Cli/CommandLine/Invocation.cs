@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Sweeper.Engine;
+
+namespace Sweeper.Cli.CommandLine;
+
+/// <summary>Parses, runs, and turns whatever goes wrong into one clear message and an exit code.</summary>
+internal static class Invocation
+{
+    public static async Task<int> RunAsync(RootCommand root, string[] args, Terminal terminal)
+    {
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+
+        ParseResult parsed = root.Parse(args);
+        if (args.Length == 0)
+        {
+            await root.Parse(["--help"]).InvokeAsync();
+            return ExitCode.UserError;
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            UsageProblem(parsed).ForEach(terminal.Error.WriteLine);
+            return ExitCode.UserError;
+        }
+
+        try
+        {
+            // Signals are the commands' own business (StopSignals), hence no termination timeout.
+            return await parsed.InvokeAsync(
+                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (UserErrorException error)
+        {
+            terminal.Fail(error.Problems);
+            return ExitCode.UserError;
+        }
+        catch (IOException) when (terminal.IsOutputClosed())
+        {
+            return ExitCode.Success; // `sweeper trials | head`: the reader has seen enough.
+        }
+        catch (Exception error) // The last resort: whatever gets here is a bug, told in a line, with the details in a file.
+        {
+            terminal.Error.WriteLine($"Bug in Sweeper: {error.Message}");
+            terminal.Error.WriteLine($"  The details are in {CrashFile.Write(error, args)}; please report them.");
+            return ExitCode.UserError;
+        }
+    }
+
+    private static List<string> UsageProblem(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string name = command is RootCommand ? "sweeper" : $"sweeper {command.Name}";
+        string help = $"  See {name} --help.";
+        if (parsed.UnmatchedTokens.Count == 0)
+        {
+            return [$"error: {parsed.Errors[0].Message}", help];
+        }
+
+        string token = parsed.UnmatchedTokens[0];
+        bool isOption = token.StartsWith('-');
+        IEnumerable<string> known = isOption
+            ? command.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name))
+            : command.Subcommands.Where(one => !one.Hidden).Select(one => one.Name);
+        string kind = isOption ? "option" : command is RootCommand ? "command" : "argument";
+        string where = command is RootCommand ? "" : $" of '{name}'";
+        return [$"error: '{token}' is no {kind}{where}. {Suggestion.DidYouMean(token, known)}".TrimEnd(), help];
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace Sweeper.Cli.CommandLine;
+
+/// <summary>
+/// Ctrl-C, SIGTERM and SIGHUP: the first asks to stop cleanly, the second ends at once.
+/// </summary>
+internal sealed class StopSignals : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _kill = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Action<string> _say;
+    private int _count;
+
+    /// <param name="say">Told what happens next, from a thread of its own.</param>
+    public StopSignals(Action<string> say)
+    {
+        _say = say;
+        foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
+        {
+            _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
+        }
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>Cancelled by the second.</summary>
+    public CancellationToken Kill => _kill.Token;
+
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        _stop.Dispose();
+        _kill.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref _count) == 1)
+        {
+            _say("Stopping: waiting for the running trials to give way, their finished epochs are kept. "
+                + "Ctrl-C again to kill them.");
+            _stop.Cancel();
+        }
+        else
+        {
+            _say("Killing the running trials.");
+            _kill.Cancel();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Sweeper.Engine.Reports;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+
+namespace Sweeper.Cli.Rendering;
+
+/// <summary>Numbers and times as people read them. JSON output has all digits instead.</summary>
+internal static class Format
+{
+    /// <summary>Four decimals, fewer digits for large numbers, exponents for tiny ones.</summary>
+    public static string Metric(double value) => Math.Abs(value) switch
+    {
+        double.NaN => "NaN",
+        double.PositiveInfinity => value > 0 ? "inf" : "-inf",
+        0 => "0.0000",
+        < 0.0005 or >= 1e6 => value.ToString("0.###e0", CultureInfo.InvariantCulture),
+        >= 1000 => value.ToString("0.0", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.0000", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Up to four significant digits: <c>2.14e-05</c>, <c>0.1234</c>, <c>16</c>.</summary>
+    public static string Parameter(ParameterValue? value) => value switch
+    {
+        null => "-",
+        ParameterValue.Real real => Short(real.Value),
+        _ => value.ToString(),
+    };
+
+    /// <summary>The assignments of some parameters: <c>learning_rate=2e-05 batch_size=16</c>.</summary>
+    public static string Parameters(Configuration configuration, IEnumerable<string> names) =>
+        string.Join(' ', names.Select(name => $"{name}={Parameter(configuration[name])}"));
+
+    /// <summary><c>f1 0.9130 @ epoch 2 of 4 (#7)</c>: which epoch scored is part of every score.</summary>
+    public static string Score(ScoredTrial scored, string metric) =>
+        $"{metric} {Metric(scored.Value)} @ epoch {scored.Epoch.Epoch} of {EpochCount(scored)} (#{scored.Trial.Number})";
+
+    /// <summary><c>41 s</c>, <c>12 min 31 s</c>, <c>3 h 05 min</c>.</summary>
+    public static string Time(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 9.95 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
+        { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
+        { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes} min {time.Seconds:00} s",
+        { TotalHours: < 48 } => $"{(int)time.TotalHours} h {time.Minutes:00} min",
+        _ => $"{(int)time.TotalDays} d {time.Hours} h",
+    };
+
+    public static string Seconds(double seconds) => Time(TimeSpan.FromSeconds(seconds));
+
+    public static string State(TrialState state) => Snake(state.ToString());
+
+    /// <summary><c>higher is better</c> or <c>lower is better</c>.</summary>
+    public static string Better(Objective objective) =>
+        objective.Direction == Direction.Maximize ? "higher is better" : "lower is better";
+
+    /// <summary><c>1 trial</c>, <c>2 trials</c>.</summary>
+    public static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+
+    /// <summary><c>#1, #2, #3</c>, cut after a few.</summary>
+    public static string Numbers(IReadOnlyList<int> trials, int atMost = 8)
+    {
+        string shown = string.Join(", ", trials.Take(atMost).Select(number => $"#{number}"));
+        return trials.Count > atMost ? $"{shown} and {trials.Count - atMost} more" : shown;
+    }
+
+    /// <summary><c>OutOfMemory</c> as <c>out_of_memory</c>.</summary>
+    public static string Snake(string pascal) => string.Concat(pascal.Select((letter, i) =>
+        char.IsUpper(letter) ? $"{(i > 0 ? "_" : "")}{char.ToLowerInvariant(letter)}" : letter.ToString()));
+
+    public static string Bytes(long bytes) => bytes switch
+    {
+        >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0} MiB"),
+    };
+
+    private static string Short(double value) => Math.Abs(value) is not 0 and (< 0.001 or >= 1e5)
+        ? value.ToString("0.###e-00", CultureInfo.InvariantCulture)
+        : value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static int EpochCount(ScoredTrial scored) => scored.Trial.Start?.Epochs ?? scored.Trial.Epochs.Count;
+}

@@ -1,0 +1,78 @@
+using Sweeper.Engine.Reports;
+using Sweeper.Engine.Store;
+using Sweeper.Engine.Sweeps;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+
+namespace Sweeper.Cli.Rendering;
+
+/// <summary>For logs and pipes: one line per epoch of each trial and one at its end, no control codes.</summary>
+internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, TimeProvider time) : ISweepView
+{
+    private readonly SweepProgress _progress = new(varied);
+    private readonly Lock _lock = new();
+
+    public Task<SweepOutcome> ShowAsync(Func<Task<SweepOutcome>> run) => run();
+
+    public void Take(SweepNews news)
+    {
+        lock (_lock)
+        {
+            _progress.Apply(news, time.GetUtcNow());
+            string? line = news switch
+            {
+                SweepNews.SweepStarted started =>
+                    $"{Format.Count(started.Slots.Count, "slot")}: {string.Join(", ", started.Slots)}",
+                SweepNews.TrialEpoch epoch => EpochLine(epoch.Trial, epoch.Report),
+                SweepNews.TrialEnded ended => EndLine(ended.Trial),
+                SweepNews.Note note => note.Text,
+                _ => null,
+            };
+            if (line is not null)
+            {
+                error.WriteLine(line);
+            }
+        }
+    }
+
+    public void Say(string line)
+    {
+        lock (_lock)
+        {
+            error.WriteLine(line);
+        }
+    }
+
+    private string EpochLine(StoredTrial trial, EpochReport report)
+    {
+        string objective = _progress.Sweep!.Objective.Metric;
+        IEnumerable<string> metrics = new[] { objective, "accuracy", "loss" }.Distinct()
+            .Where(report.Metrics.ContainsKey)
+            .Select(name => $"{name} {Format.Metric(report.Metrics[name])}");
+        return $"#{trial.Number} epoch {report.Epoch}/{trial.Start?.Epochs}  {string.Join("  ", metrics)}  "
+            + $"{Format.Seconds(report.TrainSeconds + report.EvaluationSeconds)}  "
+            + $"({Format.Parameters(trial.Configuration, _progress.Varied)})";
+    }
+
+    private string EndLine(StoredTrial trial)
+    {
+        Objective objective = _progress.Sweep!.Objective;
+        string end = trial switch
+        {
+            { Failure: { } failure } =>
+                $"failed ({Format.Snake(failure.Kind.ToString())}): {failure.Message} "
+                + $"[{Format.Parameters(trial.Configuration, _progress.Varied)}]",
+            { State: TrialState.Completed } when trial.BestEpoch(objective) is { } best =>
+                $"completed: {objective.Metric} {Format.Metric(best.Metrics[objective.Metric])} "
+                + $"@ epoch {best.Epoch} of {trial.Start?.Epochs}, {Format.Seconds(trial.Finish?.Seconds ?? 0)}",
+            { State: TrialState.Pending } => "put back, to be done again",
+            _ => Format.State(trial.State),
+        };
+        TrialCounts counts = _progress.Counts;
+        string remaining = _progress.Remaining(time.GetUtcNow()) is { TotalSeconds: >= 1 } left
+            ? $", about {Format.Time(left)} to go" : "";
+        string best1 = _progress.Best is { } so ? $", best {Format.Score(so, objective.Metric)}" : "";
+        string total = counts.Planned is { } planned ? $" of {planned}" : "";
+        return $"#{trial.Number} {end}  [{counts.Done}{total} done{best1}{remaining}]";
+    }
+}

@@ -1,0 +1,190 @@
+using Sweeper.Engine.Reports;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+
+namespace Sweeper.Cli.Rendering;
+
+/// <summary>Prints a report. All numbers come from <see cref="SweepReport"/>.</summary>
+internal sealed class ReportText(Terminal terminal)
+{
+    private const int TopCount = 10;
+    private readonly TextWriter _out = terminal.Out;
+
+    /// <summary>What <c>run</c> ends with: the outcome, the winner and where to go on.</summary>
+    public void PrintShort(SweepReport report)
+    {
+        PrintOutcome(report);
+        if (report.Winner is { } winner)
+        {
+            PrintWinner(report, winner);
+            terminal.Print(TrialTables.Ranked(report.Ranking.Take(5), report.Varied, report.Objective.Metric));
+            PrintCautions(report);
+        }
+
+        PrintFailures(report);
+        if (report.Winner is not null)
+        {
+            _out.WriteLine("Next:");
+            _out.WriteLine($"  sweeper report {report.Sweep.Name}");
+            _out.WriteLine("  sweeper predict \"some text\"");
+            _out.WriteLine("  sweeper reproduce best");
+        }
+    }
+
+    /// <summary>The whole report.</summary>
+    /// <param name="report">What to print.</param>
+    /// <param name="labels">Names of the classes.</param>
+    public void Print(SweepReport report, IReadOnlyList<string> labels)
+    {
+        PrintOutcome(report);
+        if (report.Winner is { } winner)
+        {
+            PrintWinner(report, winner);
+            PrintMetrics(winner);
+            PrintConfusion(winner, labels);
+            _out.WriteLine($"Top {Math.Min(TopCount, report.Ranking.Count)} of {Format.Count(report.Ranking.Count, "completed trial")}:");
+            terminal.Print(TrialTables.Ranked(report.Ranking.Take(TopCount), report.Varied, report.Objective.Metric));
+            if (report.Effects.Count > 0)
+            {
+                _out.WriteLine("By parameter, over all completed trials:");
+                terminal.Print(TrialTables.Effects(report.Effects, report.Objective.Metric));
+            }
+
+            PrintCautions(report);
+        }
+
+        PrintFailures(report);
+    }
+
+    /// <summary>The winner's files and the commands that use it.</summary>
+    public void PrintPlaces(SweepReport report, ScoredTrial winner)
+    {
+        TrialFolder folder = TrialFolder.Of(report.Sweep.Folder, winner.Trial.Number);
+        _out.WriteLine($"Model:     {folder.Best}");
+        if (winner.Trial.Finish is { } finish && finish.BestEpoch != winner.Epoch.Epoch)
+        {
+            _out.WriteLine($"           saved at epoch {finish.BestEpoch}, its best by {report.Sweep.Objective.Metric}; "
+                + $"its best by {report.Objective.Metric} was epoch {winner.Epoch.Epoch}");
+        }
+
+        bool isDefault = report.Objective == report.Sweep.Objective;
+        string number = isDefault ? "best" : $"{winner.Trial.Number}";
+        string trial = isDefault ? "" : $" --trial {winner.Trial.Number}";
+        _out.WriteLine($"Reproduce: sweeper reproduce {number} --sweep {report.Sweep.Name}");
+        _out.WriteLine($"Predict:   sweeper predict \"some text\" --sweep {report.Sweep.Name}{trial}");
+    }
+
+    private void PrintOutcome(SweepReport report)
+    {
+        TrialCounts counts = report.Counts;
+        string planned = counts.Planned is { } total ? $" of {total}" : "";
+        List<string> parts = [$"{counts.Completed} completed"];
+        AddIfAny(parts, counts.Pruned, "pruned");
+        AddIfAny(parts, counts.Failed, "failed");
+        AddIfAny(parts, counts.Cancelled, "cancelled");
+        AddIfAny(parts, counts.Running, "running");
+        AddIfAny(parts, counts.ToGo - counts.Running ?? counts.Pending, "to go");
+        _out.WriteLine($"Sweep {report.Sweep.Name}: {counts.Done}{planned} trials done ({string.Join(", ", parts)}), "
+            + $"{Format.Seconds(report.CompletedSeconds)} of training");
+        _out.WriteLine($"Ranked by {report.Objective.Metric} ({Format.Better(report.Objective)}); "
+            + "each trial's best epoch counts");
+        _out.WriteLine();
+        if (report.Winner is null)
+        {
+            _out.WriteLine(counts.Done == 0 ? "No trial has completed yet." : "No trial completed with a finite "
+                + $"{report.Objective.Metric}.");
+            _out.WriteLine();
+        }
+    }
+
+    private void PrintWinner(SweepReport report, ScoredTrial winner)
+    {
+        _out.WriteLine($"Best: {Format.Score(winner, report.Objective.Metric)}");
+        int width = winner.Trial.Configuration.Entries.Select(entry => entry.Key.Length).Append(4).Max();
+        foreach ((string name, ParameterValue value) in winner.Trial.Configuration.Entries)
+        {
+            _out.WriteLine($"  {name.PadRight(width)}  {value}");
+        }
+
+        _out.WriteLine($"  {"seed".PadRight(width)}  {winner.Trial.Seed}");
+        _out.WriteLine();
+    }
+
+    private void PrintMetrics(ScoredTrial winner)
+    {
+        _out.WriteLine($"Its metrics at epoch {winner.Epoch.Epoch}:");
+        int width = winner.Epoch.Metrics.Keys.Max(name => name.Length);
+        foreach ((string name, double value) in winner.Epoch.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal))
+        {
+            _out.WriteLine($"  {name.PadRight(width)}  {Format.Metric(value)}");
+        }
+
+        _out.WriteLine();
+    }
+
+    private void PrintConfusion(ScoredTrial winner, IReadOnlyList<string> labels)
+    {
+        IReadOnlyList<IReadOnlyList<long>> confusion = winner.Epoch.Confusion;
+        if (confusion.Count == 0)
+        {
+            return;
+        }
+
+        long examples = confusion.Sum(row => row.Sum());
+        _out.WriteLine($"Its confusion matrix over {examples} validation examples:");
+        bool areNamed = labels.Count == confusion.Count;
+        terminal.Print(TrialTables.Confusion(
+            confusion, areNamed ? labels : [.. Enumerable.Range(0, confusion.Count).Select(i => $"class {i}")]));
+    }
+
+    private void PrintCautions(SweepReport report)
+    {
+        string metric = report.Objective.Metric;
+        if (report.Error is { } error)
+        {
+            string about = error.IsExact ? "" : "roughly ";
+            string tied = error.Tied.Count == 0
+                ? "no other trial is that close."
+                : $"within that of the best: {Format.Numbers(error.Tied)}. These data cannot tell them apart.";
+            _out.WriteLine($"Note: with {error.Examples} validation examples the standard error of {metric} is {about}"
+                + $"{Format.Metric(error.StandardError)};");
+            _out.WriteLine($"  {tied}");
+        }
+
+        foreach (RangeEdge edge in report.Edges)
+        {
+            _out.WriteLine($"Note: the best trial has the {(edge.IsLargest ? "largest" : "smallest")} {edge.Parameter} tried "
+                + $"({Format.Parameter(edge.Value)}); a {(edge.IsLargest ? "larger" : "smaller")} one may do better.");
+        }
+
+        if (report.Error is not null || report.Edges.Count > 0)
+        {
+            _out.WriteLine();
+        }
+    }
+
+    private void PrintFailures(SweepReport report)
+    {
+        if (report.Failures.Count == 0)
+        {
+            return;
+        }
+
+        _out.WriteLine($"{Format.Count(report.Counts.Failed, "trial")} failed:");
+        foreach (FailureGroup group in report.Failures)
+        {
+            _out.WriteLine($"  {group.Trials.Count} x {Format.Snake(group.Kind.ToString())}: {group.Message}");
+            _out.WriteLine($"      {Format.Numbers(group.Trials)}; see sweeper show {group.Trials[0]}");
+        }
+
+        _out.WriteLine();
+    }
+
+    private static void AddIfAny(List<string> parts, int count, string what)
+    {
+        if (count > 0)
+        {
+            parts.Add($"{count} {what}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using Spectre.Console;
+using Sweeper.Engine.Reports;
+using Sweeper.Engine.Store;
+using Sweeper.Engine.Trials;
+
+namespace Sweeper.Cli.Rendering;
+
+/// <summary>Tables of trials, parameters, epochs and sweeps.</summary>
+internal static class TrialTables
+{
+    public static Table Ranked(IEnumerable<ScoredTrial> ranking, IReadOnlyList<string> varied, string metric)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumn(Right("trial")).AddColumn(Right(metric)).AddColumn(Right("epoch"));
+        foreach (string name in varied)
+        {
+            table.AddColumn(Right(name));
+        }
+
+        table.AddColumn(Right("seed")).AddColumn(Right("time"));
+        foreach (ScoredTrial scored in ranking)
+        {
+            StoredTrial trial = scored.Trial;
+            int epochs = trial.Start?.Epochs ?? trial.Epochs.Count;
+            Row(table,
+            [
+                $"#{trial.Number}", Format.Metric(scored.Value), $"{scored.Epoch.Epoch} of {epochs}",
+                .. varied.Select(name => Format.Parameter(trial.Configuration[name])),
+                Text(trial.Seed), trial.Finish is { } finish ? Format.Seconds(finish.Seconds) : "-",
+            ]);
+        }
+
+        return table;
+    }
+
+    public static Table All(IEnumerable<StoredTrial> trials, IReadOnlyList<string> varied, Objective objective)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumn(Right("trial")).AddColumn(Left("state")).AddColumn(Right(objective.Metric)).AddColumn(Right("epoch"));
+        foreach (string name in varied)
+        {
+            table.AddColumn(Right(name));
+        }
+
+        table.AddColumn(Right("seed")).AddColumn(Right("time"));
+        foreach (StoredTrial trial in trials)
+        {
+            EpochReport? best = trial.BestEpoch(objective);
+            string state = trial.Failure is { } failure
+                ? $"failed ({Format.Snake(failure.Kind.ToString())})" : Format.State(trial.State);
+            Row(table,
+            [
+                $"#{trial.Number}", state,
+                best is null ? "-" : Format.Metric(best.Metrics[objective.Metric]),
+                best is null ? "-" : $"{best.Epoch} of {trial.Start?.Epochs ?? trial.Epochs.Count}",
+                .. varied.Select(name => Format.Parameter(trial.Configuration[name])),
+                Text(trial.Seed), trial.Finish is { } finish ? Format.Seconds(finish.Seconds) : "-",
+            ]);
+        }
+
+        return table;
+    }
+
+    public static Table Epochs(StoredTrial trial, Objective objective)
+    {
+        string[] metrics =
+        [
+            objective.Metric,
+            .. trial.Epochs.SelectMany(epoch => epoch.Metrics.Keys).Distinct(StringComparer.Ordinal)
+                .Where(name => name != objective.Metric).Order(StringComparer.Ordinal),
+        ];
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumn(Right("epoch"));
+        foreach (string metric in metrics)
+        {
+            table.AddColumn(Right(metric));
+        }
+
+        table.AddColumn(Right("time"));
+        int? best = trial.BestEpoch(objective)?.Epoch;
+        foreach (EpochReport epoch in trial.Epochs)
+        {
+            Row(table,
+            [
+                epoch.Epoch == best ? $"best {epoch.Epoch}" : Text(epoch.Epoch),
+                .. metrics.Select(name => epoch.Metrics.TryGetValue(name, out double value) ? Format.Metric(value) : "-"),
+                Format.Seconds(epoch.TrainSeconds + epoch.EvaluationSeconds),
+            ]);
+        }
+
+        return table;
+    }
+
+    public static Table Effects(IEnumerable<ParameterEffect> effects, string metric)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumn(Left("parameter")).AddColumn(Right("value")).AddColumn(Right($"mean {metric}"))
+            .AddColumn(Right("± sd")).AddColumn(Right("trials"));
+        foreach (ParameterEffect effect in effects)
+        {
+            string name = effect.Name;
+            foreach (ValueEffect value in effect.Values)
+            {
+                string deviation = double.IsNaN(value.StandardDeviation) ? "-" : Format.Metric(value.StandardDeviation);
+                string range = value.From == value.To
+                    ? Format.Parameter(value.From) : $"{Format.Parameter(value.From)} to {Format.Parameter(value.To)}";
+                Row(table, [name, range, Format.Metric(value.Mean), deviation, Text(value.Count)]);
+                name = "";
+            }
+        }
+
+        return table;
+    }
+
+    public static Table Confusion(IReadOnlyList<IReadOnlyList<long>> confusion, IReadOnlyList<string> labels)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumn(Left("true \\ predicted"));
+        foreach (string label in labels)
+        {
+            table.AddColumn(Right(label));
+        }
+
+        for (int row = 0; row < confusion.Count; row++)
+        {
+            Row(table, [labels[row], .. confusion[row].Select(count => Text(count))]);
+        }
+
+        return table;
+    }
+
+    /// <summary>Adds a row of plain text: square brackets are no markup.</summary>
+    public static void Row(Table table, IEnumerable<string> cells) =>
+        table.AddRow(cells.Select(cell => new Text(cell)));
+
+    public static TableColumn Left(string heading) => new(new Text(heading)) { NoWrap = true };
+
+    public static TableColumn Right(string heading) => new(new Text(heading)) { NoWrap = true, Alignment = Justify.Right };
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

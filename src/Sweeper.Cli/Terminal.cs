@@ -1,0 +1,79 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Sweeper.Engine;
+
+namespace Sweeper.Cli;
+
+/// <summary>Where the program writes: results to standard output, progress and errors to standard error.</summary>
+internal sealed class Terminal
+{
+    private const int PipedWidth = 120;
+    private readonly Lazy<IAnsiConsole> _tables;
+
+    public Terminal()
+    {
+        Out = Console.Out;
+        Error = Console.Error;
+        _tables = new(() => CreateConsole(Out, Console.IsOutputRedirected));
+    }
+
+    public TextWriter Out { get; }
+
+    public TextWriter Error { get; }
+
+    /// <summary>Whether a live view on standard error makes sense.</summary>
+    public bool IsLive { get; } = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
+    /// <summary>Writes a table to standard output: aligned text, without control codes when piped.</summary>
+    public void Print(IRenderable table) => _tables.Value.Write(table);
+
+    /// <summary>A console on standard error for the live view.</summary>
+    public IAnsiConsole CreateLiveConsole() => CreateConsole(Error, Console.IsErrorRedirected);
+
+    /// <summary>Writes problems to standard error, blank lines between them.</summary>
+    public void Fail(IReadOnlyList<SpecProblem> problems)
+    {
+        foreach (SpecProblem problem in problems)
+        {
+            Error.WriteLine(problem);
+        }
+
+        if (problems.Count > 1)
+        {
+            Error.WriteLine($"{problems.Count} problems.");
+        }
+    }
+
+    /// <summary>Whether whoever read standard output has gone away.</summary>
+    public bool IsOutputClosed()
+    {
+        try
+        {
+            Out.Flush();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static IAnsiConsole CreateConsole(TextWriter writer, bool isPiped)
+    {
+        AnsiConsoleSettings settings = new() { Out = new AnsiConsoleOutput(writer) };
+        if (isPiped)
+        {
+            settings.Ansi = AnsiSupport.No;
+            settings.ColorSystem = ColorSystemSupport.NoColors;
+            settings.Interactive = InteractionSupport.No;
+        }
+
+        IAnsiConsole console = AnsiConsole.Create(settings);
+        if (isPiped)
+        {
+            console.Profile.Width = PipedWidth;
+        }
+
+        return console;
+    }
+}

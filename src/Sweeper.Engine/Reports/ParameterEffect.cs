@@ -1,0 +1,86 @@
+using Sweeper.Search;
+
+namespace Sweeper.Engine.Reports;
+
+/// <summary>How the objective varies with one parameter, over all completed trials.</summary>
+/// <param name="Name">The parameter.</param>
+/// <param name="Values">
+/// One entry per value tried, numbers in ascending order, texts in order of appearance; of a number with many values,
+/// as random search draws them, one entry per quarter of the trials.
+/// </param>
+public sealed record ParameterEffect(string Name, IReadOnlyList<ValueEffect> Values)
+{
+    private const int MostSingleValues = 8;
+    private const int Quarters = 4;
+
+    /// <summary>The effects of every parameter with more than one value among the trials, in the order of the search space.</summary>
+    public static IReadOnlyList<ParameterEffect> Of(IReadOnlyList<ScoredTrial> ranking) =>
+    [
+        .. VariedParameters(ranking.Select(scored => scored.Trial.Configuration))
+            .Select(name => new ParameterEffect(name, EffectsOf(name, ranking))),
+    ];
+
+    /// <summary>Names that do not have the same value everywhere, in order of first appearance.</summary>
+    public static IReadOnlyList<string> VariedParameters(IEnumerable<Configuration> configurations)
+    {
+        List<string> names = [];
+        Dictionary<string, HashSet<string>> values = new(StringComparer.Ordinal);
+        int count = 0;
+        foreach (Configuration configuration in configurations)
+        {
+            count++;
+            foreach ((string name, ParameterValue value) in configuration.Entries)
+            {
+                if (!values.TryGetValue(name, out HashSet<string>? seen))
+                {
+                    // A conditional parameter that earlier trials did not have varies by being absent.
+                    seen = count > 1 ? [""] : [];
+                    values.Add(name, seen);
+                    names.Add(name);
+                }
+
+                seen.Add(value.CanonicalText);
+            }
+        }
+
+        return [.. names.Where(name => values[name].Count > 1)];
+    }
+
+    private static ValueEffect[] EffectsOf(string name, IReadOnlyList<ScoredTrial> ranking)
+    {
+        (ParameterValue Value, double Score)[] points =
+        [
+            .. ranking
+                .Where(scored => scored.Trial.Configuration[name] is not null)
+                .OrderBy(scored => scored.Trial.Number)
+                .Select(scored => (scored.Trial.Configuration[name]!, scored.Value))
+                .OrderBy(point => point.Item1.AsNumber() ?? double.MaxValue),
+        ];
+        ValueEffect[] single =
+        [
+            .. points.GroupBy(point => point.Value.CanonicalText)
+                .Select(group => ValueEffect.Of([.. group])),
+        ];
+        return single.Length > MostSingleValues && points.All(point => point.Value.AsNumber() is not null)
+            ? [.. points.Chunk((points.Length + Quarters - 1) / Quarters).Select(ValueEffect.Of)]
+            : single;
+    }
+}
+
+/// <summary>The objective among the trials that share one value of a parameter, or a range of values.</summary>
+/// <param name="From">The shared or smallest value.</param>
+/// <param name="To">The shared or largest value.</param>
+/// <param name="Mean">Arithmetic mean of the trials' scores.</param>
+/// <param name="StandardDeviation">Of the sample (n - 1); NaN for a single trial.</param>
+/// <param name="Count">Number of trials. 1 or more.</param>
+public sealed record ValueEffect(ParameterValue From, ParameterValue To, double Mean, double StandardDeviation, int Count)
+{
+    internal static ValueEffect Of((ParameterValue Value, double Score)[] points)
+    {
+        double[] scores = [.. points.Select(point => point.Score)];
+        double mean = scores.Average();
+        double squares = scores.Sum(score => (score - mean) * (score - mean));
+        double deviation = scores.Length < 2 ? double.NaN : Math.Sqrt(squares / (scores.Length - 1));
+        return new(points[0].Value, points[^1].Value, mean, deviation, scores.Length);
+    }
+}

@@ -1,0 +1,155 @@
+using Sweeper.Engine.Store;
+using Sweeper.Engine.Sweeps;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+
+namespace Sweeper.Engine.Reports;
+
+/// <summary>A running sweep as folded from its runner's news: who runs, what is done, what is best, how long it will take.</summary>
+/// <remarks>Not thread-safe. Times are given, never read.</remarks>
+/// <param name="varied">Names of the parameters with more than one value in the search space, in its order.</param>
+public sealed class SweepProgress(IReadOnlyList<string> varied)
+{
+    private const int MinStepsForRate = 10;
+    private readonly SortedDictionary<int, StoredTrial> _trials = [];
+    private readonly SortedDictionary<int, RunningTrial> _running = [];
+    private DateTimeOffset? _started;
+
+    /// <summary>Null before the first news.</summary>
+    public StoredSweep? Sweep { get; private set; }
+
+    public IReadOnlyList<string> Slots { get; private set; } = [];
+
+    /// <summary>By number.</summary>
+    public IReadOnlyCollection<RunningTrial> Running => _running.Values;
+
+    /// <summary>The best value of any trial so far, running ones included.</summary>
+    public ScoredTrial? Best { get; private set; }
+
+    public TrialCounts Counts => TrialCounts.Of([.. _trials.Values], Sweep?.PlannedTrials);
+
+    /// <summary>Names of the parameters with more than one value in the search space, in its order.</summary>
+    public IReadOnlyList<string> Varied { get; } = varied;
+
+    public TimeSpan Elapsed(DateTimeOffset now) => _started is { } started ? now - started : TimeSpan.Zero;
+
+    public void Apply(SweepNews news, DateTimeOffset now)
+    {
+        switch (news)
+        {
+            case SweepNews.SweepStarted started:
+                _started = now;
+                Sweep = started.Sweep;
+                Slots = started.Slots;
+                foreach (StoredTrial trial in started.Trials)
+                {
+                    Take(trial);
+                }
+
+                break;
+            case SweepNews.TrialAssigned assigned:
+                _running[assigned.Trial.Number] = new(assigned.Trial, assigned.Slot, now);
+                Take(assigned.Trial);
+                break;
+            case SweepNews.TrialStarted started:
+                Update(started.Trial, running => running with { Info = started.Info, Training = now });
+                break;
+            case SweepNews.TrialStep step when _running.TryGetValue(step.Trial, out RunningTrial? running):
+                _running[step.Trial] = running with { Step = step.Step, TotalSteps = step.TotalSteps };
+                break;
+            case SweepNews.TrialEpoch epoch:
+                Update(epoch.Trial, running => running with { Latest = epoch.Report });
+                break;
+            case SweepNews.TrialEnded ended:
+                _running.Remove(ended.Trial.Number);
+                Take(ended.Trial);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Time until the last trial ends, from the seconds per optimizer step of the trials that finished (or, before
+    /// that, of the running ones) and the mean number of steps of the trials known; null while nothing can be said.
+    /// </summary>
+    public TimeSpan? Remaining(DateTimeOffset now)
+    {
+        if (Counts.ToGo is not { } toGo || Slots.Count == 0 || SecondsPerStep(now) is not { } secondsPerStep)
+        {
+            return null;
+        }
+
+        double runningSteps = _running.Values.Sum(StepsLeft);
+        double longest = _running.Values.Select(StepsLeft).DefaultIfEmpty(0).Max();
+        double waitingSteps = Math.Max(0, toGo - _running.Count) * MeanSteps();
+        double steps = Math.Max(longest, (runningSteps + waitingSteps) / Slots.Count);
+        return TimeSpan.FromSeconds(steps * secondsPerStep);
+    }
+
+    private double? SecondsPerStep(DateTimeOffset now)
+    {
+        StoredTrial[] finished = [.. _trials.Values.Where(trial => trial is { Finish: not null, Start: not null })];
+        if (finished.Length > 0)
+        {
+            return finished.Sum(trial => trial.Finish!.Seconds)
+                / Math.Max(1, finished.Sum(trial => (double)trial.Start!.TotalSteps));
+        }
+
+        RunningTrial[] moving = [.. _running.Values.Where(running => running.Step >= MinStepsForRate && running.Training is not null)];
+        return moving.Length == 0
+            ? null
+            : moving.Sum(running => (now - running.Training!.Value).TotalSeconds) / moving.Sum(running => (double)running.Step);
+    }
+
+    private double StepsLeft(RunningTrial running) =>
+        (running.TotalSteps > 0 ? running.TotalSteps : MeanSteps()) - running.Step;
+
+    private double MeanSteps() =>
+        _trials.Values.Where(trial => trial.Start is not null).Select(trial => (double)trial.Start!.TotalSteps)
+            .Concat(_running.Values.Where(running => running.TotalSteps > 0).Select(running => (double)running.TotalSteps))
+            .DefaultIfEmpty(0).Average();
+
+    private void Update(StoredTrial trial, Func<RunningTrial, RunningTrial> change)
+    {
+        if (_running.TryGetValue(trial.Number, out RunningTrial? running))
+        {
+            _running[trial.Number] = change(running) with { Trial = trial };
+        }
+
+        Take(trial);
+    }
+
+    private void Take(StoredTrial trial)
+    {
+        _trials[trial.Number] = trial;
+        if (Sweep is { } sweep && trial.State != TrialState.Failed && trial.BestEpoch(sweep.Objective) is { } epoch)
+        {
+            double value = epoch.Metrics[sweep.Objective.Metric];
+            if (Best is null || sweep.Objective.IsBetter(value, Best.Value))
+            {
+                Best = new(trial, epoch, value);
+            }
+        }
+    }
+}
+
+/// <summary>A trial on its slot.</summary>
+/// <param name="Trial">As last stored.</param>
+/// <param name="Slot">Name of the device slot.</param>
+/// <param name="Assigned">When the slot got it.</param>
+public sealed record RunningTrial(StoredTrial Trial, string Slot, DateTimeOffset Assigned)
+{
+    /// <summary>Null while data and model load.</summary>
+    public StartInfo? Info { get; init; }
+
+    /// <summary>When training began; null while data and model load.</summary>
+    public DateTimeOffset? Training { get; init; }
+
+    /// <summary>Optimizer steps done.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Optimizer steps of the whole trial; 0 while unknown.</summary>
+    public int TotalSteps { get; init; }
+
+    /// <summary>The last epoch reported; null before the first.</summary>
+    public EpochReport? Latest { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace Sweeper.Engine.SweepFiles;
+
+/// <summary>
+/// What reading a sweep file found so far: what is wrong, and what was decided for the user.
+/// </summary>
+internal sealed class Findings
+{
+    private readonly List<(Place Place, SpecProblem Problem)> _problems = [];
+    private readonly List<string> _notes = [];
+
+    public IReadOnlyList<string> Notes => [.. _notes.Distinct()];
+
+    public bool HasProblems => _problems.Count > 0;
+
+    /// <summary>In the order of the file; those of the command line come last.</summary>
+    public IReadOnlyList<SpecProblem> Problems =>
+        [.. _problems
+            .OrderBy(found => found.Place.Line == 0)
+            .ThenBy(found => found.Place.Line)
+            .ThenBy(found => found.Place.Column)
+            .Select(found => found.Problem)
+            .Distinct()];
+
+    /// <param name="place">Where it is wrong.</param>
+    /// <param name="what">Names the key and the value and says what is wrong with it.</param>
+    /// <param name="fix">What to do, starting with a verb, no final point.</param>
+    public void Add(Place place, string what, string fix) =>
+        _problems.Add((place, new SpecProblem(what, fix, place.ToString())));
+
+    public void Note(string note) => _notes.Add(note);
+}

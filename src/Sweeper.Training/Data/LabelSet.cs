@@ -1,0 +1,87 @@
+using System.Globalization;
+using Sweeper.Engine;
+
+namespace Sweeper.Training.Data;
+
+/// <summary>The classes of a data set, found in its training examples.</summary>
+internal sealed class LabelSet
+{
+    private readonly Dictionary<string, int> _ids;
+
+    private LabelSet(IReadOnlyList<string> names)
+    {
+        Names = names;
+        _ids = names.Select((name, id) => (name, id)).ToDictionary(pair => pair.name, pair => pair.id);
+    }
+
+    /// <summary>
+    /// By id. Whole numbers in their order, so that 0 to k-1 are their own ids; names in ordinal order.
+    /// </summary>
+    public IReadOnlyList<string> Names { get; }
+
+    public static LabelSet Of(IReadOnlyList<LabelledRow> rows, string path, bool cutShort)
+    {
+        string[] distinct = [.. rows.Select(row => row.Label).Distinct()];
+        if (distinct.Length == 1)
+        {
+            throw new UserErrorException(
+                $"all {rows.Count} training examples read have the label {ProblemList.Quote(distinct[0])}",
+                cutShort
+                    ? "shuffle the file, or raise max_train_examples, which takes examples from the top"
+                    : "add examples of another class, or name the right column with label_column",
+                path);
+        }
+
+        if (distinct.Length > Math.Max(2, rows.Count / 2) && rows.Count > 20)
+        {
+            throw new UserErrorException(
+                $"{rows.Count} training examples have {distinct.Length} different labels, "
+                    + $"such as {ProblemList.Quote(distinct[0])}",
+                "name the column that holds the class with label_column", path);
+        }
+
+        bool numbers = distinct.All(label => IsNumber(label, out _));
+        return new(numbers
+            ? [.. distinct.OrderBy(label => IsNumber(label, out long number) ? number : 0)]
+            : [.. distinct.Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Turns labels into ids; labels that no training example has are problems.</summary>
+    public IReadOnlyList<TextExample> Resolve(IReadOnlyList<LabelledRow> rows, string path)
+    {
+        ProblemList problems = new(path);
+        TextExample[] examples = new TextExample[rows.Count];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (_ids.TryGetValue(rows[i].Label, out int id))
+            {
+                examples[i] = new(rows[i].Text, id);
+            }
+            else
+            {
+                AddUnknown(rows[i], problems);
+            }
+        }
+
+        problems.ThrowIfAny();
+        return examples;
+    }
+
+    private void AddUnknown(LabelledRow row, ProblemList problems)
+    {
+        string known = string.Join(", ", Names.Take(20).Select(ProblemList.Quote))
+            + (Names.Count > 20 ? ", ..." : "");
+        string fix = NameSuggestion.For(row.Label, Names) is string near
+            ? $"write {ProblemList.Quote(near)} if that is meant, or add training examples with this label"
+            : "add training examples with this label, or delete the row";
+        problems.Add(
+            $"the label {ProblemList.Quote(row.Label)} of {ProblemList.Quote(row.Text)} "
+                + $"occurs in no training example, whose labels are {known}",
+            fix, row.Line);
+    }
+
+    // "01" and "+1" are names: two spellings of one number must not become one class unseen.
+    private static bool IsNumber(string label, out long number) =>
+        long.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
+        && number.ToString(CultureInfo.InvariantCulture) == label;
+}

@@ -1,0 +1,20 @@
+using Sweeper.Training.Data;
+using static TorchSharp.torch;
+
+namespace Sweeper.Training.Loop;
+
+/// <summary>A batch on the device. The tensors belong to the dispose scope in which they were made.</summary>
+/// <param name="Ids"><c>[B, S]</c> int64.</param>
+/// <param name="Mask"><c>[B, S]</c> float.</param>
+/// <param name="Labels"><c>[B]</c> int64.</param>
+internal readonly record struct BatchTensors(Tensor Ids, Tensor Mask, Tensor Labels)
+{
+    public static BatchTensors Of(Batch batch, Device device)
+    {
+        long[] shape = [batch.Rows, batch.Columns];
+        return new BatchTensors(
+            tensor(batch.Ids, shape, device: device),
+            tensor(batch.Mask, shape, device: device),
+            tensor(batch.Labels, device: device));
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Sweeper.Training.Data;
+using Sweeper.Training.Files;
+using Sweeper.Training.Loop;
+using Sweeper.Training.Models;
+using Sweeper.Training.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sweeper.Training;
+
+/// <summary>What a model makes of one text.</summary>
+/// <param name="Label">The most probable class.</param>
+/// <param name="Probability">Of <paramref name="Label"/>.</param>
+/// <param name="Probabilities">Of each class, in the order of <see cref="Predictor.Labels"/>.</param>
+public sealed record Prediction(string Label, double Probability, IReadOnlyList<double> Probabilities);
+
+/// <summary>Classifies texts with a fine-tuned model. Not thread-safe.</summary>
+public sealed class Predictor : IDisposable
+{
+    private readonly BertClassifier _model;
+    private readonly WordPieceTokenizer _tokenizer;
+    private readonly Device _device;
+    private readonly int _maxLength;
+
+    private Predictor(BertClassifier model, WordPieceTokenizer tokenizer, Device device, int maxLength, IReadOnlyList<string> labels)
+    {
+        (_model, _tokenizer, _device, _maxLength) = (model, tokenizer, device, maxLength);
+        Labels = labels;
+    }
+
+    /// <summary>Names of the classes, by id.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Loads a trial's <c>best</c> folder or any BERT classifier in Hugging Face layout.</summary>
+    /// <param name="modelFolder">With config.json, vocab.txt and model.safetensors.</param>
+    /// <param name="device"><c>cpu</c> or <c>cuda:0</c>.</param>
+    /// <param name="threads">Threads libtorch may use. 1 or more.</param>
+    /// <exception cref="Engine.UserErrorException">The folder does not hold a classifier, or libtorch cannot be loaded.</exception>
+    public static Predictor Load(string modelFolder, string device, int threads)
+    {
+        BertConfig config = BertConfig.Load(modelFolder);
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(modelFolder);
+        var weights = ModelWeights.Read(modelFolder);
+
+        TorchExtras.Load();
+        set_num_threads(threads);
+        Device target = torch.device(device);
+        var model = new BertClassifier(config, config.LabelNames.Count, dropout: 0);
+        try
+        {
+            WeightReport report = weights.ApplyTo(model);
+            if (report.Initialized.Count > 0)
+            {
+                throw new Engine.UserErrorException(
+                    $"the model lacks {string.Join(", ", report.Initialized)}: it has not been trained to classify",
+                    "Give the folder of a fine-tuned model, such as a trial's best/",
+                    modelFolder);
+            }
+
+            model.to(target);
+            model.eval();
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+
+        return new Predictor(model, tokenizer, target, MaxLength(modelFolder, config), config.LabelNames);
+    }
+
+    /// <summary>Classifies texts; the predictions come in the order of the texts.</summary>
+    public IReadOnlyList<Prediction> Predict(IReadOnlyList<string> texts)
+    {
+        if (texts.Count == 0)
+        {
+            return [];
+        }
+
+        TokenizedExample[] examples = [.. texts.Select(text => new TokenizedExample(_tokenizer.Encode(text, _maxLength), 0))];
+        var batcher = new Batcher(examples, batchSize: 1, _tokenizer.PadId);
+        Evaluation evaluation = Evaluation.Run(_model, batcher, examples.Length, _device, CancellationToken.None);
+        int[] predicted = evaluation.Predicted();
+        return [.. predicted.Select((label, i) => Prediction(label, evaluation.Probabilities(i)))];
+    }
+
+    public void Dispose() => _model.Dispose();
+
+    private Prediction Prediction(int label, double[] probabilities) =>
+        new(Labels[label], probabilities[label], probabilities);
+
+    private static int MaxLength(string folder, BertConfig config)
+    {
+        string path = Path.Combine(folder, "tokenizer_config.json");
+        if (!File.Exists(path))
+        {
+            return config.MaxPositionEmbeddings;
+        }
+
+        using JsonDocument settings = JsonDocument.Parse(File.ReadAllBytes(path));
+        // Models without a limit have a number beyond every integer type there.
+        return settings.RootElement.TryGetProperty("model_max_length", out JsonElement limit)
+            && limit.ValueKind == JsonValueKind.Number
+            && limit.GetDouble() is >= 3 and var length
+            ? (int)Math.Min(length, config.MaxPositionEmbeddings)
+            : config.MaxPositionEmbeddings;
+    }
+}

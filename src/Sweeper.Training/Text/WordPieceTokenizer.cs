@@ -1,0 +1,336 @@
+using System.Text;
+using Sweeper.Engine;
+
+namespace Sweeper.Training.Text;
+
+/// <summary>
+/// BERT's tokenizer: splits text into words, and words greedily into the longest pieces the vocabulary has.
+/// After Devlin et al., "BERT", NAACL 2019, and google-research/bert's tokenization.py; special tokens
+/// written in the text (<c>a [MASK] b</c>) become their ids, as the reference does.
+/// </summary>
+/// <remarks>Not thread-safe: words once cut are remembered, and buffers are used again.</remarks>
+public sealed class WordPieceTokenizer
+{
+    private const int MaxCachedWords = 1 << 17;
+    private const int MaxCachedWordLength = 64;
+
+    private readonly WordPieceOptions _options;
+    private readonly bool _stripAccents;
+    private readonly string[] _specials;
+    private readonly PieceCutter _pieces;
+    private readonly Dictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _cache;
+    private readonly List<int> _ids = [];
+    private readonly List<int> _wordIds = [];
+    private readonly StringBuilder _word = new();
+
+    /// <param name="vocabulary">The pieces, by id. Pieces inside a word start with <c>##</c>.</param>
+    /// <param name="options">How text becomes words.</param>
+    /// <exception cref="UserErrorException">The vocabulary lacks special tokens.</exception>
+    public WordPieceTokenizer(IReadOnlyList<string> vocabulary, WordPieceOptions options)
+        : this(vocabulary, options, where: null)
+    {
+    }
+
+    internal WordPieceTokenizer(IReadOnlyList<string> vocabulary, WordPieceOptions options, string? where)
+    {
+        _options = options;
+        _stripAccents = options.StripAccents ?? options.LowerCase;
+        _specials =
+            [options.UnkToken, options.SepToken, options.PadToken, options.ClsToken, options.MaskToken];
+        Vocabulary = vocabulary;
+        _cache = new Dictionary<string, int[]>().GetAlternateLookup<ReadOnlySpan<char>>();
+        Dictionary<string, int> ids = IdsOf(vocabulary);
+        ThrowIfSpecialsAreMissing(ids, where);
+        (UnkId, SepId, PadId) = (ids[options.UnkToken], ids[options.SepToken], ids[options.PadToken]);
+        (ClsId, MaskId) = (ids[options.ClsToken], ids[options.MaskToken]);
+        _pieces = new(ids, UnkId);
+    }
+
+    public int PadId { get; }
+
+    public int ClsId { get; }
+
+    public int SepId { get; }
+
+    public int UnkId { get; }
+
+    public int MaskId { get; }
+
+    public int VocabularySize => Vocabulary.Count;
+
+    /// <summary>The pieces, by id.</summary>
+    public IReadOnlyList<string> Vocabulary { get; }
+
+    /// <summary>Reads <c>vocab.txt</c> and, where there is one, <c>tokenizer_config.json</c>.</summary>
+    /// <exception cref="UserErrorException">A file is missing or cannot be used.</exception>
+    public static WordPieceTokenizer Load(string modelFolder)
+    {
+        string vocabulary = Path.GetFullPath(Path.Combine(modelFolder, VocabularyFile.Name));
+        return new(VocabularyFile.Read(vocabulary), TokenizerConfigFile.Read(modelFolder), vocabulary);
+    }
+
+    /// <summary><c>[CLS] text [SEP]</c>.</summary>
+    /// <param name="text">Any text; empty gives the two special tokens alone.</param>
+    /// <param name="maxLength">Most ids in the result, special tokens included; the end of the text is cut
+    /// off. 2 or more.</param>
+    public int[] Encode(string text, int maxLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
+        Collect(text, atMost: maxLength - 2);
+        int count = Math.Min(_ids.Count, maxLength - 2);
+        int[] ids = new int[count + 2];
+        ids[0] = ClsId;
+        _ids.CopyTo(0, ids, 1, count);
+        ids[^1] = SepId;
+        return ids;
+    }
+
+    public int[] EncodeWithoutSpecials(string text)
+    {
+        Collect(text, atMost: int.MaxValue);
+        return [.. _ids];
+    }
+
+    /// <summary>
+    /// <c>[CLS] first [SEP] second [SEP]</c>, cut one id at a time from the longer text, from the second when
+    /// equal.
+    /// </summary>
+    /// <param name="first">The first text.</param>
+    /// <param name="second">The second text.</param>
+    /// <param name="maxLength">Most ids in the result, special tokens included. 3 or more.</param>
+    public EncodedPair EncodePair(string first, string second, int maxLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 3);
+        int[] a = EncodeWithoutSpecials(first);
+        int[] b = EncodeWithoutSpecials(second);
+        (int keepA, int keepB) = LongestFirst(a.Length, b.Length, maxLength - 3);
+        int[] ids = [ClsId, .. a.AsSpan(0, keepA), SepId, .. b.AsSpan(0, keepB), SepId];
+        int[] types = new int[ids.Length];
+        types.AsSpan(keepA + 2).Fill(1);
+        return new(ids, types);
+    }
+
+    /// <summary>The pieces as text, without special tokens around them.</summary>
+    public IReadOnlyList<string> Tokens(string text) =>
+        [.. EncodeWithoutSpecials(text).Select(id => Vocabulary[id])];
+
+    // The last of two equal lines wins, as in the reference.
+    private static Dictionary<string, int> IdsOf(IReadOnlyList<string> vocabulary)
+    {
+        Dictionary<string, int> ids = new(vocabulary.Count);
+        for (int id = 0; id < vocabulary.Count; id++)
+        {
+            ids[vocabulary[id]] = id;
+        }
+
+        return ids;
+    }
+
+    private static (int First, int Second) LongestFirst(int first, int second, int room)
+    {
+        while (first + second > room)
+        {
+            if (first > second)
+            {
+                first--;
+            }
+            else
+            {
+                second--;
+            }
+        }
+
+        return (first, second);
+    }
+
+    // Stops after the word that fills the room, so cutting long texts short also saves the work.
+    private void Collect(ReadOnlySpan<char> text, int atMost)
+    {
+        _ids.Clear();
+        int start = 0;
+        while (start < text.Length && _ids.Count < atMost)
+        {
+            if (TextRules.SeparatesWords(text[start]))
+            {
+                start++;
+                continue;
+            }
+
+            int end = start + 1;
+            while (end < text.Length && !TextRules.SeparatesWords(text[end]))
+            {
+                end++;
+            }
+
+            AddWord(text[start..end]);
+            start = end;
+        }
+    }
+
+    private void AddWord(ReadOnlySpan<char> word)
+    {
+        if (_cache.TryGetValue(word, out int[]? known))
+        {
+            _ids.AddRange(known);
+            return;
+        }
+
+        _wordIds.Clear();
+        AddAroundSpecials(word);
+        _ids.AddRange(_wordIds);
+        if (word.Length > MaxCachedWordLength)
+        {
+            return;
+        }
+
+        if (_cache.Dictionary.Count == MaxCachedWords)
+        {
+            _cache.Dictionary.Clear();
+        }
+
+        _cache[word] = [.. _wordIds];
+    }
+
+    private void AddAroundSpecials(ReadOnlySpan<char> word)
+    {
+        while (FirstSpecial(word) is (int at, string special))
+        {
+            AddPlain(word[..at]);
+            _wordIds.Add(_pieces.IdOf(special));
+            word = word[(at + special.Length)..];
+        }
+
+        AddPlain(word);
+    }
+
+    private (int At, string Special)? FirstSpecial(ReadOnlySpan<char> word)
+    {
+        (int At, string Special)? first = null;
+        foreach (string special in _specials)
+        {
+            int at = word.IndexOf(special, StringComparison.Ordinal);
+            bool earlier = first is null || at < first.Value.At
+                || (at == first.Value.At && special.Length > first.Value.Special.Length);
+            if (at >= 0 && earlier)
+            {
+                first = (at, special);
+            }
+        }
+
+        return first;
+    }
+
+    // What white space left together: cleaned, lower-cased, then cut at ideographs and punctuation.
+    private void AddPlain(ReadOnlySpan<char> text)
+    {
+        _word.Clear();
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (TextRules.Vanishes(rune))
+            {
+                continue;
+            }
+
+            if (_options.SplitIdeographs && TextRules.IsIdeograph(rune))
+            {
+                FlushChunk();
+                _word.Append(rune);
+                FlushChunk();
+            }
+            else if (_options.LowerCase)
+            {
+                AppendLower(rune);
+            }
+            else
+            {
+                _word.Append(rune);
+            }
+        }
+
+        FlushChunk();
+    }
+
+    // One character at a time, so capital sigma at a word's end becomes σ and not ς.
+    private void AppendLower(Rune rune)
+    {
+        if (rune.Value == 0x130)
+        {
+            // The one lower case of two characters, which the invariant culture leaves alone.
+            _word.Append("i\u0307");
+        }
+        else
+        {
+            _word.Append(Rune.ToLowerInvariant(rune));
+        }
+    }
+
+    private void FlushChunk()
+    {
+        if (_word.Length == 0)
+        {
+            return;
+        }
+
+        string chunk = _word.ToString();
+        _word.Clear();
+        // A special token that appears only now, when characters inside it have vanished, is one word to the
+        // reference.
+        if (_specials.Contains(chunk))
+        {
+            _pieces.Cut(chunk, _wordIds);
+            return;
+        }
+
+        CutAtPunctuation(_stripAccents ? WithoutAccents(chunk) : chunk);
+    }
+
+    private static string WithoutAccents(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        StringBuilder kept = new(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            BaseCharacters.Append(rune, kept);
+        }
+
+        return kept.ToString();
+    }
+
+    private void CutAtPunctuation(ReadOnlySpan<char> text)
+    {
+        int start = 0;
+        int at = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            int next = at + rune.Utf16SequenceLength;
+            if (TextRules.IsPunctuation(rune))
+            {
+                _pieces.Cut(text[start..at], _wordIds);
+                _pieces.Cut(text[at..next], _wordIds);
+                start = next;
+            }
+
+            at = next;
+        }
+
+        _pieces.Cut(text[start..], _wordIds);
+    }
+
+    private void ThrowIfSpecialsAreMissing(Dictionary<string, int> ids, string? where)
+    {
+        string[] missing = [.. _specials.Where(special => !ids.ContainsKey(special)).Distinct()];
+        if (missing.Length > 0)
+        {
+            throw new UserErrorException(
+                $"the vocabulary of {Vocabulary.Count} pieces lacks the special tokens "
+                    + string.Join(", ", missing),
+                "use the vocab.txt the model was trained with, or name its special tokens in "
+                    + "tokenizer_config.json (unk_token, cls_token, sep_token, pad_token, mask_token)",
+                where);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using Sweeper.Engine;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+using Sweeper.Training.Data;
+using Sweeper.Training.Files;
+using Sweeper.Training.Loop;
+using Sweeper.Training.Metrics;
+using Sweeper.Training.Models;
+using Sweeper.Training.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sweeper.Training;
+
+/// <summary>Fine-tunes a BERT encoder with a classification head: <c>sweeper.task: text-classification</c>.</summary>
+/// <remarks>
+/// Keeps tokenized data, tokenizer and pretrained weights warm between trials. Not thread-safe; libtorch's state is
+/// thread-local, so every trial of a process runs on one thread.
+/// </remarks>
+public sealed class TextClassificationTask : ITrialTask
+{
+    private readonly WarmCache<TextDataSet> _texts = new(capacity: 2);
+    private readonly WarmCache<WordPieceTokenizer> _tokenizers = new(capacity: 2);
+    private readonly WarmCache<(TokenizedDataSet Train, TokenizedDataSet Validation)> _tokenized = new(capacity: 8);
+    private readonly WarmCache<ModelWeights> _weights = new(capacity: 2);
+
+    /// <summary>The hyperparameters and metrics of the task.</summary>
+    public static TaskDescription Description { get; } = new()
+    {
+        Hyperparameters = Hyperparameters.Rules,
+        Metrics = ClassificationMetrics.Rules,
+    };
+
+    /// <summary>What is wrong with the data or the model, all of it; empty when trials can start. Does not load libtorch.</summary>
+    public static IReadOnlyList<SpecProblem> Problems(TaskSettings settings)
+    {
+        List<SpecProblem> problems = [.. ModelFolderCheck.Problems(settings)];
+        try
+        {
+            TextDataSet.Read(settings.Data);
+        }
+        catch (UserErrorException exception)
+        {
+            problems.AddRange(exception.Problems);
+        }
+
+        return problems;
+    }
+
+    /// <summary>SHA-256 of every file a trial reads, by path. Does not load libtorch.</summary>
+    public static IReadOnlyDictionary<string, string> InputHashes(TaskSettings settings) =>
+        InputFiles(settings).ToDictionary(path => path, FileHash.Sha256, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public FinishInfo Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
+    {
+        try
+        {
+            return Train(assignment, reporter, stop);
+        }
+        catch (Exception exception) when (TorchExtras.IsOutOfMemory(exception))
+        {
+            // The trainer tells the step; what arrives here happened before the first.
+            throw new TrialFailedException(
+                new Failure(
+                    FailureKind.OutOfMemory,
+                    $"memory of {assignment.Device} ran out while model and data were loaded; "
+                        + "take a smaller model, or run fewer trials at a time on this device",
+                    exception.Message),
+                exception);
+        }
+    }
+
+    private FinishInfo Train(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
+    {
+        var watch = Stopwatch.StartNew();
+        TrialPlan plan = assignment.Plan;
+        var settings = Hyperparameters.From(plan.Configuration);
+        BertConfig config = BertConfig.Load(plan.Task.Model);
+        ThrowIfUnusable(plan, settings, config);
+
+        TorchExtras.Load();
+        set_num_threads(assignment.Threads);
+        // The stream of initial weights and dropout masks; batches have their own.
+        manual_seed((long)(new SeededRandom(plan.Seed, 0, "torch").NextBits() >> 1));
+
+        TextDataSet texts = Texts(plan.Task);
+        WordPieceTokenizer tokenizer = Tokenizer(plan.Task.Model);
+        (TokenizedDataSet train, TokenizedDataSet validation) = Tokenized(plan.Task, texts, tokenizer, settings.MaxLength);
+        var target = device(assignment.Device);
+        using BertClassifier model = NewModel(plan.Task, config, texts.LabelNames.Count, settings.Dropout).to(target);
+        var input = new TrainerInput
+        {
+            Plan = plan,
+            Hyperparameters = settings,
+            Model = model,
+            Device = target,
+            Train = train.Examples,
+            Validation = validation.Examples,
+            PadId = tokenizer.PadId,
+        };
+        var saved = new SavedModel(config with { LabelNames = texts.LabelNames }, plan.Task.Model, settings.MaxLength);
+        var output = new TrialOutput(assignment.Folder, saved);
+
+        reporter.Started(new StartInfo(
+            Environment.MachineName, Environment.ProcessId, assignment.Device, assignment.Threads, __version__,
+            train.Examples.Count, validation.Examples.Count, input.TotalSteps, settings.Epochs));
+        (int bestEpoch, string hash) = new Trainer(input, reporter, output).Run(stop);
+        return new FinishInfo(bestEpoch, hash, watch.Elapsed.TotalSeconds, PeakMemoryBytes());
+    }
+
+    // Facts that only the configuration and the model together tell.
+    private static void ThrowIfUnusable(TrialPlan plan, Hyperparameters settings, BertConfig config)
+    {
+        if (settings.MaxLength > config.MaxPositionEmbeddings)
+        {
+            throw new UserErrorException(
+                $"max_length is {settings.MaxLength}, but the model has {config.MaxPositionEmbeddings} positions",
+                $"Set max_length to {config.MaxPositionEmbeddings} or less",
+                plan.Task.Model);
+        }
+
+        if (Description.Metrics.All(metric => metric.Name != plan.Objective.Metric))
+        {
+            throw new UserErrorException(
+                $"the objective's metric '{plan.Objective.Metric}' is not reported",
+                $"Use one of {string.Join(", ", Description.Metrics.Select(metric => metric.Name))}");
+        }
+    }
+
+    private BertClassifier NewModel(TaskSettings task, BertConfig config, int labels, double dropout)
+    {
+        ModelWeights? weights = task.Init == WeightInit.Pretrained
+            ? _weights.Get(
+                FileIdentity.Of(Path.Combine(task.Model, ModelWeights.FileName)), () => ModelWeights.Read(task.Model))
+            : null;
+        var model = new BertClassifier(config, labels, dropout);
+        try
+        {
+            weights?.ApplyTo(model);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private TextDataSet Texts(TaskSettings task) =>
+        _texts.Get(DataKey(task.Data), () => TextDataSet.Read(task.Data));
+
+    private WordPieceTokenizer Tokenizer(string model) =>
+        _tokenizers.Get(TokenizerKey(model), () => WordPieceTokenizer.Load(model));
+
+    private (TokenizedDataSet Train, TokenizedDataSet Validation) Tokenized(
+        TaskSettings task, TextDataSet texts, WordPieceTokenizer tokenizer, int maxLength) =>
+        _tokenized.Get(
+            $"{DataKey(task.Data)} {TokenizerKey(task.Model)} {maxLength}",
+            () => (
+                TokenizedDataSet.Tokenize(texts.Train, tokenizer, maxLength),
+                TokenizedDataSet.Tokenize(texts.Validation, tokenizer, maxLength)));
+
+    private static string DataKey(DataSettings data) =>
+        $"{FileIdentity.Of(data.Train)} {FileIdentity.Of(data.Validation)} {data}";
+
+    private static string TokenizerKey(string model) =>
+        string.Join(' ', TokenizerFiles(model).Select(FileIdentity.Of));
+
+    private static IEnumerable<string> InputFiles(TaskSettings settings)
+    {
+        yield return settings.Data.Train;
+        yield return settings.Data.Validation;
+        yield return Path.Combine(settings.Model, "config.json");
+        foreach (string file in TokenizerFiles(settings.Model))
+        {
+            yield return file;
+        }
+
+        if (settings.Init == WeightInit.Pretrained)
+        {
+            yield return Path.Combine(settings.Model, ModelWeights.FileName);
+        }
+    }
+
+    private static IEnumerable<string> TokenizerFiles(string model)
+    {
+        yield return Path.Combine(model, "vocab.txt");
+        string options = Path.Combine(model, "tokenizer_config.json");
+        if (File.Exists(options))
+        {
+            yield return options;
+        }
+    }
+
+    private static long PeakMemoryBytes()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.PeakWorkingSet64;
+    }
+}

@@ -1,0 +1,76 @@
+using Sweeper.Engine.Store;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+
+namespace Sweeper.Cli.Tests;
+
+/// <summary>Made-up trials that look like real ones, for rendering tests.</summary>
+internal static class SampleSweep
+{
+    public static readonly Objective F1 = new("f1", Direction.Maximize);
+
+    public static StoredSweep Sweep(string name, string folder, int? planned) => new(
+        name, folder, "", "/sweeps/sample.yaml", F1, planned,
+        new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 1, 1, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Trials of a grid over learning rate, batch size and epochs.</summary>
+    public static IReadOnlyList<StoredTrial> Grid(int count)
+    {
+        double[] rates = [1e-5, 2e-5, 3e-5, 5e-5];
+        long[] batches = [16, 32];
+        return [.. Enumerable.Range(0, count).Select(i => Trial(
+            i + 1, rates[i % 4], batches[i / 4 % 2], 2 + (i / 8 % 3), "adamw"))];
+    }
+
+    /// <summary>Trials of a random search over five parameters.</summary>
+    public static IReadOnlyList<StoredTrial> Random(int count)
+    {
+        SeededRandom random = new(3, 0, "sample");
+        string[] optimizers = ["adamw", "sgd", "lion"];
+        return [.. Enumerable.Range(0, count).Select(i => Trial(
+            i + 1, Math.Exp(Math.Log(1e-6) + (random.NextDouble() * Math.Log(1000))), 8 << random.NextInt(4),
+            2 + random.NextInt(4), optimizers[random.NextInt(3)], random.NextDouble() * 0.3))];
+    }
+
+    private static StoredTrial Trial(int number, double rate, long batch, int epochs, string optimizer, double? dropout = null)
+    {
+        SeededRandom random = new(number, 0, "curve");
+        double skill = 0.92 - (0.05 * Math.Pow(Math.Log10(rate / 3e-5), 2)) - (batch == 32 ? 0.01 : 0)
+            - (optimizer == "sgd" ? 0.06 : 0) - ((dropout ?? 0.1) * 0.03);
+        List<EpochReport> reports = [];
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            double f1 = skill - (0.18 * Math.Exp(-1.1 * epoch)) + (0.012 * (random.NextDouble() - 0.5));
+            reports.Add(new(
+                epoch,
+                new Dictionary<string, double> { ["f1"] = f1, ["accuracy"] = f1 + 0.01, ["loss"] = 1 - f1, ["train_loss"] = 0.9 - f1 },
+                5.1, 0.7, [[(long)(430 * f1), 430 - (long)(430 * f1)], [30, 412]]));
+        }
+
+        List<KeyValuePair<string, ParameterValue>> values =
+        [
+            new("learning_rate", new ParameterValue.Real(rate)),
+            new("batch_size", new ParameterValue.Integer(batch)),
+            new("epochs", new ParameterValue.Integer(epochs)),
+            new("optimizer", new ParameterValue.Text(optimizer)),
+        ];
+        if (dropout is { } value)
+        {
+            values.Add(new("dropout", new ParameterValue.Real(value)));
+        }
+
+        bool fails = number % 11 == 10;
+        return new()
+        {
+            Number = number,
+            Configuration = new(values),
+            Seed = 1,
+            State = fails ? TrialState.Failed : TrialState.Completed,
+            Failure = fails ? new(FailureKind.Diverged, $"the loss is NaN at step {3 * number}") : null,
+            Attempts = 1,
+            Start = new("host", 1, "cpu", 1, "1.13.0", 6000, 872, 100 * epochs, epochs),
+            Finish = fails ? null : new(reports.MaxBy(report => report.Metrics["f1"])!.Epoch, "ab", 5.9 * epochs, 1 << 30),
+            Epochs = fails ? [.. reports.Take(1)] : reports,
+        };
+    }
+}

@@ -1,0 +1,79 @@
+using Sweeper.Search;
+
+namespace Sweeper.Engine.Tests.SweepFiles;
+
+public sealed class FuzzTests : IDisposable
+{
+    private static readonly string[] Seeds =
+    [
+        Files.WithParameters("  epochs: { min: 1, max: 5 }\n  learning_rate: &x [1e-5, 2e-5]\n  offset: *x",
+            "random"),
+        Files.WithTop("name: 'a'\ndescription: |\n  text\n  more\nproject: \"x\\u0041\"\nrun_cap: 3"),
+        Files.WithParameters("  dropout: { distribution: q_uniform, min: 0.0, max: .5, q: 1e-1 }\n"
+            + "  optimizer: [sgd]"),
+        Files.WithParameters("  offset: { distribution: q_normal, mu: 0, sigma: 1, q: 2 }\n"
+            + "  <<: { epochs: 1 }", "random"),
+    ];
+
+    private static readonly string[] Pieces =
+    [
+        "[", "]", "{", "}", ":", ": ", ",", "\n", "\n  ", "\t", "'", "\"", "&a ", "*a", "- ", "? ", "!!str ",
+            "!x ", "%", "@", "|",
+        "> ", "#", "<<: ", "---\n", "...\n", "null", "1e999", "-1", "\0", "\uFFFD", "é", "🙂", "\\u", "\\x0",
+            "..", "/", "\u0085",
+        "%YAML 9999999999.1\n", "~", "=", ".inf", ".nan", "0x", "18446744073709551616", "\uFEFF", "\r",
+            "[[[[[[", "parameters: ",
+    ];
+
+    private readonly ReaderFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void Any_damage_to_a_file_is_read_or_reported()
+    {
+        for (int i = 0; i < 2000; i++)
+        {
+            string text = Damaged(new SeededRandom(1, i, "fuzz"));
+            Exception? e = Record.Exception(() => _fixture.Read(text));
+            Assert.True(e is null or UserErrorException, $"{e}\n--- for ---\n{text}");
+            Assert.All((e as UserErrorException)?.Problems ?? [], problem => Assert.NotEmpty(problem.Fix));
+        }
+    }
+
+    [Fact]
+    public void Any_damage_to_an_override_is_read_or_reported()
+    {
+        for (int i = 0; i < 500; i++)
+        {
+            var random = new SeededRandom(2, i, "fuzz");
+            string text = Edited("parameters.epochs.values=[1, 2]", random);
+            Exception? e = Record.Exception(() => _fixture.Read(Seeds[0], text));
+            Assert.True(e is null or UserErrorException, $"{e}\n--- for ---\n{text}");
+        }
+    }
+
+    private static string Damaged(SeededRandom random)
+    {
+        string text = Seeds[random.NextInt(Seeds.Length)];
+        for (int edits = 1 + random.NextInt(4); edits > 0; edits--)
+        {
+            text = Edited(text, random);
+        }
+
+        return text;
+    }
+
+    private static string Edited(string text, SeededRandom random)
+    {
+        int at = random.NextInt(text.Length + 1);
+        int length = Math.Min(random.NextInt(6), text.Length - at);
+        return random.NextInt(4) switch
+        {
+            0 => text.Remove(at, length),
+            1 => text.Insert(at, Pieces[random.NextInt(Pieces.Length)]),
+            2 => text.Remove(at, length).Insert(at, Pieces[random.NextInt(Pieces.Length)]),
+            _ => text.Insert(random.NextInt(text.Length + 1), text.Substring(at, length)),
+        };
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json;
+
+namespace Sweeper.Pretrain;
+
+internal static class Indented
+{
+    public static readonly JsonSerializerOptions Options = new() { WriteIndented = true };
+}
