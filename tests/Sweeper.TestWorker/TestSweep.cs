@@ -18,7 +18,7 @@ public sealed record TestSweep(SweepSpec Spec, ISampler Sampler)
             Method = SearchMethod.Random,
             Objective = new Objective("accuracy", Direction.Maximize),
             RunCap = configurations.Count,
-            Space = new SearchSpace([]),
+            Space = new SearchSpace([new Parameter("x", new Uniform(0, 1))]),
             Task = new TaskSettings
             {
                 Model = "/model",

@@ -71,10 +71,12 @@ internal sealed class LocalWorker(
             ended = await WatchAsync(launch, () => over |= Report(launch, events));
             over |= Report(launch, events);
         }
-        catch (UserErrorException error)
+#pragma warning disable CA1031 // The end of this task: what is not told here, nobody ever hears.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            // The worker cannot be started again, or a damaged line in the trial's folder: what it is up to is unknown.
-            ended = new Failure(FailureKind.Error, error.Message);
+            // The worker cannot be started again, or the trial's folder not be read: what the worker does is unknown.
+            ended = new Failure(FailureKind.Error, error.Message, error is UserErrorException ? null : error.ToString());
             await EndProcessAsync();
         }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Sweeper.Engine.Trials;
 using SQLitePCL;
+using Sweeper.Engine.Trials;
 
 namespace Sweeper.Engine.Store;
 

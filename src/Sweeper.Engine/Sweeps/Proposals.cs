@@ -33,15 +33,9 @@ internal sealed class Proposals(SweepSpec spec, ISampler sampler, Func<ProposedT
     /// <summary>How many trials the sweep file asks for in all; null when it has no end.</summary>
     public static int? PlannedTrials(SweepSpec spec)
     {
-        long? grid = spec.Method != SearchMethod.Grid ? null : spec.Space.Parameters.Aggregate(
-            (long)spec.TrainSeeds.Count,
-            (product, parameter) => Math.Min(int.MaxValue, product * (parameter.Domain.GridValues?.Count ?? 1)));
-        return (grid, spec.RunCap) switch
-        {
-            (null, var cap) => cap,
-            ({ } size, null) => (int)size,
-            ({ } size, { } cap) => (int)Math.Min(size, cap),
-        };
+        long? configurations = spec.Method == SearchMethod.Grid ? spec.Space.GridCount : spec.Space.PointCount;
+        long? trials = configurations is { } count && count < int.MaxValue ? count * spec.TrainSeeds.Count : null;
+        return trials is null || spec.RunCap <= trials ? spec.RunCap : (int)Math.Min(trials.Value, int.MaxValue);
     }
 
     /// <summary>The next trial, or null when the space is exhausted or the run cap reached.</summary>

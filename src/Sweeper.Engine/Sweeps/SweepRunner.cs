@@ -15,9 +15,6 @@ namespace Sweeper.Engine.Sweeps;
 /// </remarks>
 public sealed class SweepRunner
 {
-    /// <summary>When the first so many trials of a run fail in the same way, so will the rest.</summary>
-    private const int HopelessFailures = 3;
-
     private readonly ISweepStore _store;
     private readonly IExecutor _executor;
     private readonly ISampler _sampler;
@@ -27,9 +24,7 @@ public sealed class SweepRunner
     /// <summary>Trials on a slot, with the time they were given to it.</summary>
     private readonly Dictionary<int, long> _running = [];
     private readonly PriorityQueue<int, int> _freeSlots = new();
-    private readonly List<Failure?> _ends = [];
     private TimeSpan _busy;
-    private string? _enough;
 
     /// <param name="store">Written by this runner alone.</param>
     /// <param name="executor">Runs the trials; its owner disposes it.</param>
@@ -87,6 +82,7 @@ public sealed class SweepRunner
         SweepSpec spec, SweepFolder folder, SweepTrials trials, IReadOnlyDictionary<string, string> inputs, CancellationToken stop)
     {
         var proposals = new Proposals(spec, _sampler, trials.Find);
+        var rules = new StopRules(spec);
         for (int slot = 0; slot < _executor.Slots.Count; slot++)
         {
             _freeSlots.Enqueue(slot, slot);
@@ -94,12 +90,12 @@ public sealed class SweepRunner
 
         foreach (StoredTrial trial in trials.All)
         {
-            JudgeTarget(spec, trial);
+            rules.Look(trial);
         }
 
         while (true)
         {
-            while (!stop.IsCancellationRequested && _enough is null && _freeSlots.Count > 0)
+            while (!stop.IsCancellationRequested && rules.Reason is null && _freeSlots.Count > 0)
             {
                 if (NextTrial(proposals, trials) is not { } trial)
                 {
@@ -111,17 +107,17 @@ public sealed class SweepRunner
 
             if (_running.Count == 0)
             {
-                ReportEnd(trials, proposals);
-                return stop.IsCancellationRequested && _enough is null && !proposals.AtEnd;
+                ReportEnd(trials, proposals, rules);
+                return stop.IsCancellationRequested && rules.Reason is null && !proposals.AtEnd;
             }
 
             try
             {
-                Take(await _executor.News.ReadAsync(stop), spec, trials);
+                Take(await _executor.News.ReadAsync(stop), trials, rules);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                await StopTrialsAsync(spec, trials);
+                await StopTrialsAsync(trials, rules);
                 return true;
             }
         }
@@ -162,7 +158,7 @@ public sealed class SweepRunner
         _news.Report(new SweepNews.TrialAssigned(trial, _executor.Slots[slot]));
     }
 
-    private void Take(ExecutorNews item, SweepSpec spec, SweepTrials trials)
+    private void Take(ExecutorNews item, SweepTrials trials, StopRules rules)
     {
         switch (item)
         {
@@ -180,46 +176,18 @@ public sealed class SweepRunner
             case ExecutorNews.Reported reported:
                 StoredTrial trial = trials.Record(reported.Trial, reported.Event);
                 _news.Report(SweepNews.Of(trial, reported.Event));
-                JudgeTarget(spec, trial);
-                if (reported.Event is TrialEvent.Finished or TrialEvent.Failed)
-                {
-                    _ends.Add(trial.Failure);
-                    JudgeFailures();
-                }
-
+                rules.Look(trial, reported.Event);
                 break;
         }
     }
 
-    /// <summary>Starts no more trials once one has reached the target. Those that run may finish.</summary>
-    private void JudgeTarget(SweepSpec spec, StoredTrial trial)
-    {
-        if (_enough is null && spec.Target is { } target && trial.State is TrialState.Completed or TrialState.Running
-            && trial.BestEpoch(spec.Objective)?.Metrics[spec.Objective.Metric] is { } best
-            && !spec.Objective.IsBetter(target, best))
-        {
-            _enough = string.Create(
-                CultureInfo.InvariantCulture,
-                $"trial {trial.Number} reached the target: {spec.Objective.Metric} {best:G6}, asked for {target:G6}; no more trials are started");
-        }
-    }
-
-    private void JudgeFailures()
-    {
-        if (_enough is null && _ends.Count == HopelessFailures && _ends.All(end => end is not null)
-            && _ends.Select(end => (end!.Kind, end.Message)).Distinct().Count() == 1)
-        {
-            _enough = $"the first {HopelessFailures} trials failed in the same way, so no more are started: {_ends[0]!.Message}";
-        }
-    }
-
     /// <summary>Stops what runs. A trial that managed to finish meanwhile is completed, the others are put back.</summary>
-    private async Task StopTrialsAsync(SweepSpec spec, SweepTrials trials)
+    private async Task StopTrialsAsync(SweepTrials trials, StopRules rules)
     {
         await _executor.StopAsync();
         while (_executor.News.TryRead(out ExecutorNews? item))
         {
-            Take(item, spec, trials);
+            Take(item, trials, rules);
         }
 
         foreach ((int number, long since) in _running)
@@ -231,16 +199,16 @@ public sealed class SweepRunner
         _running.Clear();
     }
 
-    private void ReportEnd(SweepTrials trials, Proposals proposals)
+    private void ReportEnd(SweepTrials trials, Proposals proposals, StopRules rules)
     {
-        if ((_enough ?? proposals.Remark) is { } remark)
+        if ((rules.Reason ?? proposals.Remark) is { } remark)
         {
             _news.Report(new SweepNews.Note(remark));
         }
 
         // Trials that an earlier version of the sweep file asked for and that never ran.
         int left = trials.All.Count(trial => trial.State == TrialState.Pending);
-        if (_enough is null && proposals.AtEnd && left > 0)
+        if (rules.Reason is null && proposals.AtEnd && left > 0)
         {
             _news.Report(new SweepNews.Note(string.Create(
                 CultureInfo.InvariantCulture, $"{left} pending trials are left alone: the sweep file no longer asks for them")));
