@@ -98,7 +98,8 @@ internal sealed class LabelledFile
         };
         _problems.Add(
             $"the row has {record.Fields.Count} fields, but the header has {header.Length} "
-                + $"({string.Join(", ", header)}), separated by {separator}: {ProblemList.Quote(string.Join(" | ", record.Fields))}",
+                + $"({string.Join(", ", header)}), "
+                + $"separated by {separator}: {ProblemList.Quote(string.Join(" | ", record.Fields))}",
             fix, record.Line);
     }
 

@@ -67,7 +67,8 @@ public sealed record BertConfig
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             return BertConfigReader.Read(document.RootElement, path);
         }
-        catch (JsonException e)
+        // InvalidOperation: a text in it is no valid UTF-8 or holds half a surrogate pair.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new UserErrorException($"{FileName} is not valid JSON: {e.Message}",
                 "copy the file from the model again",

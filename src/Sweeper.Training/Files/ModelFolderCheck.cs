@@ -78,7 +78,8 @@ public static class ModelFolderCheck
         if (config.PadTokenId != tokenizer.PadId)
         {
             problems.Add(new(
-                $"'pad_token_id' is {config.PadTokenId}, but vocab.txt has the padding token at {tokenizer.PadId}",
+                $"'pad_token_id' is {config.PadTokenId}, but vocab.txt has the padding token "
+                    + $"at {tokenizer.PadId}",
                 "copy config.json and vocab.txt of the same model",
                 Path.Combine(folder, BertConfig.FileName)));
         }

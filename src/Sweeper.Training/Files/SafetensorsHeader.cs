@@ -31,7 +31,8 @@ internal static class SafetensorsHeader
             HeaderParser parser = new(path, dataStart: 8 + headerLength, fileLength: file.Length);
             return parser.Parse(document.RootElement);
         }
-        catch (JsonException e)
+        // InvalidOperation: a text in it is no valid UTF-8 or holds half a surrogate pair.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new UserErrorException($"the header is not valid JSON: {e.Message}", CopyAgain, path, e);
         }

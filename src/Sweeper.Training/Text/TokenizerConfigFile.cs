@@ -22,7 +22,8 @@ internal static class TokenizerConfigFile
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             return Parse(document.RootElement, path);
         }
-        catch (JsonException e)
+        // InvalidOperation: a text in it is no valid UTF-8 or holds half a surrogate pair.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new UserErrorException($"{Name} is not valid JSON: {e.Message}",
                 "copy the file from the model again, or delete it to use the defaults of bert-base-uncased",

@@ -71,6 +71,7 @@ public sealed class BertConfigTests : IDisposable
     [InlineData("{}", "'model_type' is missing")]
     [InlineData("[]", "must hold an object")]
     [InlineData("{", "is not valid JSON")]
+    [InlineData("""{"model_type": "\ud800"}""", "is not valid JSON")]
     public void Other_models_and_other_files_are_refused(string json, string expected) =>
         Assert.Contains(expected, Assert.Throws<UserErrorException>(() => Load(json)).Message,
             StringComparison.Ordinal);

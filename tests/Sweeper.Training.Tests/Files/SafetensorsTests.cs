@@ -119,6 +119,8 @@ public sealed class SafetensorsTests
         "'__metadata__' holds a JSON Number under 'a'")]
     [InlineData("""["w"]""", "the header is a JSON Array")]
     [InlineData("""{"w":""", "the header is not valid JSON")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "the header is not valid JSON")]
+    [InlineData("""{"w":{"dtype":"\udfff","shape":[2],"data_offsets":[0,8]}}""", "the header is not valid JSON")]
     public void A_header_that_lies_is_refused_by_name(string header, string expected)
     {
         using TemporaryFolder folder = new();
