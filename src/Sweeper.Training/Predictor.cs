@@ -23,11 +23,9 @@ public sealed class Predictor : IDisposable
     private readonly Device _device;
     private readonly int _maxLength;
 
-    private Predictor(BertClassifier model, WordPieceTokenizer tokenizer, Device device, int maxLength, IReadOnlyList<string> labels)
-    {
-        (_model, _tokenizer, _device, _maxLength) = (model, tokenizer, device, maxLength);
-        Labels = labels;
-    }
+    private Predictor(
+        BertClassifier model, WordPieceTokenizer tokenizer, Device device, int maxLength, IReadOnlyList<string> labels) =>
+        (_model, _tokenizer, _device, _maxLength, Labels) = (model, tokenizer, device, maxLength, labels);
 
     /// <summary>Names of the classes, by id.</summary>
     public IReadOnlyList<string> Labels { get; }
@@ -78,7 +76,8 @@ public sealed class Predictor : IDisposable
             return [];
         }
 
-        TokenizedExample[] examples = [.. texts.Select(text => new TokenizedExample(_tokenizer.Encode(text, _maxLength), 0))];
+        TokenizedExample[] examples =
+            [.. texts.Select(text => new TokenizedExample(_tokenizer.Encode(text, _maxLength), 0))];
         var batcher = new Batcher(examples, batchSize: 1, _tokenizer.PadId);
         Evaluation evaluation = Evaluation.Run(_model, batcher, examples.Length, _device, CancellationToken.None);
         int[] predicted = evaluation.Predicted();

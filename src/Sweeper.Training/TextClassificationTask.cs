@@ -32,7 +32,9 @@ public sealed class TextClassificationTask : ITrialTask
         Metrics = ClassificationMetrics.Rules,
     };
 
-    /// <summary>What is wrong with the data or the model, all of it; empty when trials can start. Does not load libtorch.</summary>
+    /// <summary>
+    /// What is wrong with the data or the model, all of it; empty when trials can start. Does not load libtorch.
+    /// </summary>
     public static IReadOnlyList<SpecProblem> Problems(TaskSettings settings)
     {
         List<SpecProblem> problems = [.. ModelFolderCheck.Problems(settings)];
@@ -87,7 +89,8 @@ public sealed class TextClassificationTask : ITrialTask
 
         TextDataSet texts = Texts(plan.Task);
         WordPieceTokenizer tokenizer = Tokenizer(plan.Task.Model);
-        (TokenizedDataSet train, TokenizedDataSet validation) = Tokenized(plan.Task, texts, tokenizer, settings.MaxLength);
+        (TokenizedDataSet train, TokenizedDataSet validation) =
+            Tokenized(plan.Task, texts, tokenizer, settings.MaxLength);
         var target = device(assignment.Device);
         using BertClassifier model = NewModel(plan.Task, config, texts.LabelNames.Count, settings.Dropout).to(target);
         var input = new TrainerInput

@@ -9,8 +9,9 @@ internal static class FileIdentity
     public static string Of(string path)
     {
         var file = new FileInfo(path);
-        return file.Exists
-            ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName}:{file.Length}:{file.LastWriteTimeUtc.Ticks}")
-            : path;
+        return !file.Exists
+            ? path
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{file.FullName}:{file.Length}:{file.LastWriteTimeUtc.Ticks}");
     }
 }

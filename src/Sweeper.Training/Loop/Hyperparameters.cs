@@ -50,16 +50,19 @@ public sealed record Hyperparameters
         Real("learning_rate", 2e-5, "peak learning rate") with { Min = 0, MinExclusive = true },
         Integer("batch_size", 16, "examples a step") with { Min = 1, Max = 65536 },
         Integer("epochs", 3, "passes over the training examples") with { Min = 1, Max = 10000 },
-        Real("weight_decay", 0.01, "decoupled for adamw, an L2 penalty else; not on biases and layer norms") with { Min = 0 },
+        Real("weight_decay", 0.01, "decoupled for adamw, an L2 penalty else; not on biases and layer norms")
+            with { Min = 0 },
         Real("dropout", 0.1, "of hidden states, attention and the classifier's input")
             with { Min = 0, Max = 1, MaxExclusive = true },
         Choice("optimizer", Optimizers.Names, "update rule"),
-        Real("momentum", 0.9, "of sgd; ignored by the other optimizers") with { Min = 0, Max = 1, MaxExclusive = true },
+        Real("momentum", 0.9, "of sgd; ignored by the other optimizers")
+            with { Min = 0, Max = 1, MaxExclusive = true },
         Choice("schedule", LearningRateSchedule.Names, "course of the learning rate after warm-up"),
         Real("warmup_ratio", 0.1, "share of all steps in which the learning rate rises from 0 to its peak")
             with { Min = 0, Max = 1 },
         Real("max_grad_norm", 1.0, "gradients longer than this are scaled down; 0 for no limit") with { Min = 0 },
-        Integer("max_length", 128, "word pieces a text is cut to, [CLS] and [SEP] included") with { Min = 3, Max = 4096 },
+        Integer("max_length", 128, "word pieces a text is cut to, [CLS] and [SEP] included")
+            with { Min = 3, Max = 4096 },
         Choice("batching", ["shuffled", "bucketed"], "bucketed: texts of similar length share a batch; faster"),
     ];
 

@@ -10,7 +10,7 @@ internal static class LearningRateSchedule
     /// <param name="totalSteps">Optimizer steps of the whole trial.</param>
     public static int WarmupSteps(double ratio, int totalSteps) => (int)Math.Ceiling(ratio * totalSteps);
 
-    /// <summary>The learning rate of a step as a multiple of the peak rate. Every schedule has the linear warm-up.</summary>
+    /// <summary>A step's learning rate as a multiple of the peak rate. Every schedule has the linear warm-up.</summary>
     /// <param name="schedule">One of <see cref="Names"/>.</param>
     /// <param name="step">0-based: step 0 of a warm-up has rate 0, as in the reference.</param>
     /// <param name="warmup">Steps until the peak; 0 for none.</param>
@@ -28,7 +28,8 @@ internal static class LearningRateSchedule
             "linear" => Math.Max(0, (double)(total - step) / Math.Max(1, total - warmup)),
             "cosine" => Math.Max(0, 0.5 * (1 + Math.Cos(Math.PI * progress))),
             "constant" => 1,
-            _ => throw new ArgumentOutOfRangeException(nameof(schedule), schedule, $"is none of {string.Join(", ", Names)}"),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(schedule), schedule, $"is none of {string.Join(", ", Names)}"),
         };
     }
 }

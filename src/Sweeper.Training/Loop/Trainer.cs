@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
 using Sweeper.Training.Data;
@@ -50,7 +51,7 @@ internal sealed class Trainer(TrainerInput input, ITrialReporter reporter, Trial
     private int _epoch;
 
     /// <summary>Trains all epochs.</summary>
-    /// <returns>The epoch that scores the trial and the SHA-256 of its weights; the earliest when several are best.</returns>
+    /// <returns>The epoch that scores the trial, the earliest of equals, and the SHA-256 of its weights.</returns>
     public (int BestEpoch, string WeightsSha256) Run(CancellationToken stop)
     {
         try
@@ -106,7 +107,8 @@ internal sealed class Trainer(TrainerInput input, ITrialReporter reporter, Trial
                 throw new TrialFailedException(Diverged("validation loss", validationLoss));
             }
 
-            ClassificationReport report = ClassificationMetrics.Compute(truth, evaluation.Predicted(), evaluation.Classes);
+            ClassificationReport report =
+                ClassificationMetrics.Compute(truth, evaluation.Predicted(), evaluation.Classes);
             var metrics = new Dictionary<string, double>(report.ToMetrics())
             {
                 ["loss"] = validationLoss,
@@ -132,11 +134,11 @@ internal sealed class Trainer(TrainerInput input, ITrialReporter reporter, Trial
     private Failure Diverged(string what, double value)
     {
         string clip = _settings.MaxGradNorm > 0
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"lower max_grad_norm (now {_settings.MaxGradNorm})")
+            ? string.Create(CultureInfo.InvariantCulture, $"lower max_grad_norm (now {_settings.MaxGradNorm})")
             : "set max_grad_norm";
         string became = double.IsNaN(value) ? "NaN" : "infinite";
         return new Failure(FailureKind.Diverged, string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
+            CultureInfo.InvariantCulture,
             $"the {what} became {became} at {Where()}; lower learning_rate (now {_settings.LearningRate}) or {clip}"));
     }
 

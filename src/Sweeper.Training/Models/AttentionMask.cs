@@ -5,7 +5,9 @@ namespace Sweeper.Training.Models;
 /// <summary>What is added to attention scores so that padding gets no weight.</summary>
 internal static class AttentionMask
 {
-    /// <summary>0 for tokens, the smallest finite float for padding (not minus infinity: a row without tokens stays finite).</summary>
+    /// <summary>
+    /// 0 for tokens, the smallest finite float for padding. Not minus infinity: a row without tokens stays finite.
+    /// </summary>
     /// <param name="mask"><c>[B, S]</c> float: 1 for tokens, 0 for padding.</param>
     /// <param name="heads">A.</param>
     /// <returns><c>[B * A, 1, S]</c></returns>

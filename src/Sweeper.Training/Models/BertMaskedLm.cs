@@ -62,7 +62,8 @@ internal sealed class MaskedLmPredictions : Module
     }
 
     // The decoder's weights are the word embeddings (tied), so a checkpoint does not hold them twice.
-    public Tensor Forward(Tensor hidden, Tensor words) => F.linear(transform.Forward(hidden), words, get_parameter("bias"));
+    public Tensor Forward(Tensor hidden, Tensor words) =>
+        F.linear(transform.Forward(hidden), words, get_parameter("bias"));
 }
 
 internal sealed class MaskedLmTransform : Module

@@ -8,7 +8,9 @@ using static TorchSharp.torch.nn;
 
 namespace Sweeper.Training.Models;
 
-/// <summary>Writes fine-tuned models in Hugging Face layout, from which transformers and <see cref="Predictor"/> load them.</summary>
+/// <summary>
+/// Writes fine-tuned models in Hugging Face layout, from which transformers and <see cref="Predictor"/> load them.
+/// </summary>
 /// <param name="Config">With the labels the model predicts.</param>
 /// <param name="TokenizerFolder">Whose vocab.txt and tokenizer_config.json go with the model.</param>
 /// <param name="MaxLength">
