@@ -30,6 +30,15 @@ internal sealed class Terminal
     /// <summary>A console on standard error for the live view.</summary>
     public IAnsiConsole CreateLiveConsole() => CreateConsole(Error, Console.IsErrorRedirected);
 
+    /// <summary>Shows the cursor again that a live view hides.</summary>
+    public void RestoreCursor()
+    {
+        if (IsLive)
+        {
+            Error.Write("\u001b[?25h");
+        }
+    }
+
     /// <summary>Writes problems to standard error, blank lines between them.</summary>
     public void Fail(IReadOnlyList<SpecProblem> problems)
     {

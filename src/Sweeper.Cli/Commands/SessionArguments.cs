@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Sweeper.Cli.CommandLine;
+using Sweeper.Cli.Composition;
+
+namespace Sweeper.Cli.Commands;
+
+/// <summary>The options that <c>run</c> and <c>resume</c> share.</summary>
+internal sealed class SessionArguments
+{
+    private readonly Option<int?> _jobs = new("--jobs", "-j")
+    {
+        Description = "Trials to run at once. Default: one for each GPU, or for each core where there is no GPU.",
+        HelpName = "N",
+    };
+
+    private readonly Option<string?> _devices = new("--devices")
+    {
+        Description = "cpu, all, or a list such as cuda:0,cuda:1. Default: all GPUs, else the CPU.",
+        HelpName = "LIST",
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show no progress." };
+
+    private readonly Option<string?> _home = SharedOptions.Home();
+
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_jobs);
+        command.Options.Add(_devices);
+        command.Options.Add(_quiet);
+        command.Options.Add(_home);
+        command.Options.Add(_json);
+    }
+
+    public SessionOptions Of(ParseResult parsed) => new()
+    {
+        Home = parsed.GetValue(_home),
+        Jobs = parsed.GetValue(_jobs),
+        Devices = parsed.GetValue(_devices),
+        Quiet = parsed.GetValue(_quiet),
+        Json = parsed.GetValue(_json),
+    };
+}

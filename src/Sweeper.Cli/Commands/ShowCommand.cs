@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using Sweeper.Cli.CommandLine;
+using Sweeper.Cli.Composition;
+using Sweeper.Cli.Json;
+using Sweeper.Cli.Rendering;
+using Sweeper.Engine.Store;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+
+namespace Sweeper.Cli.Commands;
+
+/// <summary><c>sweeper show TRIAL</c></summary>
+internal static class ShowCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var which = new Argument<string>("TRIAL") { Description = "A trial's number, or best." };
+        Option<string?> name = SharedOptions.Sweep();
+        Option<string?> home = SharedOptions.Home();
+        Option<bool> json = SharedOptions.Json();
+        var command = new SweeperCommand(
+            "show", "Show all that is known of one trial.", "sweeper show 7", "sweeper show best --sweep sst-grid --json")
+        {
+            which, name, home, json,
+        };
+        command.SetAction(parsed =>
+        {
+            using var catalog = SweepCatalog.Open(parsed.GetValue(home));
+            StoredSweep sweep = catalog.Find(parsed.GetValue(name));
+            StoredTrial trial = catalog.FindTrial(sweep, parsed.GetValue(which)!);
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(terminal.Out, JsonOutput.Trial(trial, sweep.Objective));
+                return;
+            }
+
+            Print(terminal, sweep, trial);
+        });
+        return command;
+    }
+
+    private static void Print(Terminal terminal, StoredSweep sweep, StoredTrial trial)
+    {
+        TextWriter output = terminal.Out;
+        output.WriteLine($"Trial #{trial.Number} of {sweep.Name}: {Format.State(trial.State)}, {Format.Count(trial.Attempts, "attempt")}");
+        foreach ((string key, ParameterValue value) in trial.Configuration.Entries)
+        {
+            output.WriteLine($"  {key,-16} {value}");
+        }
+
+        output.WriteLine($"  {"seed",-16} {trial.Seed}");
+        if (trial.Start is { } start)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Ran on {start.Host}, {start.Device}, {Format.Count(start.Threads, "thread")}, libtorch {start.Torch}: "
+                + $"{start.TrainExamples} training and {start.ValidationExamples} validation examples, {start.TotalSteps} steps"));
+        }
+
+        if (trial.Finish is { } finish)
+        {
+            output.WriteLine($"Took {Format.Seconds(finish.Seconds)}, peak memory of its worker {Format.Bytes(finish.PeakMemoryBytes)}");
+            output.WriteLine($"Weights of epoch {finish.BestEpoch}, SHA-256 {finish.WeightsSha256}");
+        }
+
+        if (trial.Failure is { } failure)
+        {
+            output.WriteLine($"Failed ({Format.Snake(failure.Kind.ToString())}): {failure.Message}");
+            if (failure.Detail is { } detail)
+            {
+                output.WriteLine(detail);
+            }
+        }
+
+        if (trial.Epochs.Count > 0)
+        {
+            PrintEpochs(terminal, sweep, trial);
+        }
+
+        output.WriteLine($"Files: {TrialFolder.Of(sweep.Folder, trial.Number).Path}");
+    }
+
+    private static void PrintEpochs(Terminal terminal, StoredSweep sweep, StoredTrial trial)
+    {
+        terminal.Print(TrialTables.Epochs(trial, sweep.Objective));
+        if (trial.BestEpoch(sweep.Objective) is { } best && best.Confusion.Count > 0)
+        {
+            terminal.Out.WriteLine($"Confusion matrix at epoch {best.Epoch}:");
+            terminal.Print(TrialTables.Confusion(best.Confusion, ModelLabels.Of(sweep, trial, best.Confusion.Count)));
+        }
+    }
+}

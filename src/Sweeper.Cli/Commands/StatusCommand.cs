@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sweeper.Cli.CommandLine;
+using Sweeper.Cli.Composition;
+using Sweeper.Cli.Json;
+using Sweeper.Cli.Rendering;
+using Sweeper.Engine.Reports;
+using Sweeper.Engine.Store;
+using Sweeper.Engine.Sweeps;
+using Sweeper.Search;
+
+namespace Sweeper.Cli.Commands;
+
+/// <summary><c>sweeper status [SWEEP]</c></summary>
+internal static class StatusCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string?> name = SharedOptions.SweepArgument();
+        Option<string?> home = SharedOptions.Home();
+        Option<bool> json = SharedOptions.Json();
+        var command = new SweeperCommand(
+            "status", "Say who runs a sweep, how far it is and what runs now.", "sweeper status", "sweeper status sst-grid --json")
+        {
+            name, home, json,
+        };
+        command.SetAction(parsed =>
+        {
+            using var catalog = SweepCatalog.Open(parsed.GetValue(home));
+            StoredSweep sweep = catalog.Find(parsed.GetValue(name));
+            IReadOnlyList<StoredTrial> trials = catalog.Trials(sweep);
+            LeaseOwner? owner = SweepLease.Owner(new SweepFolder(sweep.Folder));
+            if (parsed.GetValue(json))
+            {
+                JsonObject status = JsonOutput.Sweep(sweep, trials);
+                status["owner"] = owner is null ? null : new JsonObject
+                {
+                    ["pid"] = owner.Pid,
+                    ["host"] = owner.Host,
+                    ["since"] = owner.Since.ToString("O", CultureInfo.InvariantCulture),
+                };
+                JsonOutput.Write(terminal.Out, status);
+                return;
+            }
+
+            Print(terminal, sweep, trials, owner);
+        });
+        return command;
+    }
+
+    private static void Print(Terminal terminal, StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner)
+    {
+        var counts = TrialCounts.Of(trials, sweep.PlannedTrials);
+        string total = counts.Planned is { } planned ? $" of {planned}" : "";
+        terminal.Out.WriteLine($"Sweep {sweep.Name}: {counts.Done}{total} trials done, {counts.Completed} completed, {counts.Failed} failed");
+        terminal.Out.WriteLine(owner is not null
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Running: pid {owner.Pid} on {owner.Host} since {owner.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
+            : counts.ToGo is > 0 ? $"Nobody runs it. Go on with: sweeper resume {sweep.Name}"
+            : "Done.");
+        if (Ranking.Of(trials, sweep.Objective) is [var best, ..])
+        {
+            terminal.Out.WriteLine($"Best: {Format.Score(best, sweep.Objective.Metric)}");
+        }
+
+        StoredTrial[] running = [.. trials.Where(trial => trial.State == TrialState.Running)];
+        if (owner is not null && running.Length > 0)
+        {
+            IReadOnlyList<string> varied = ParameterEffect.VariedParameters(trials.Select(trial => trial.Configuration));
+            terminal.Print(TrialTables.All(running, varied, sweep.Objective));
+        }
+    }
+}

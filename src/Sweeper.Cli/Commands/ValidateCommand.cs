@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Sweeper.Cli.CommandLine;
+using Sweeper.Cli.Composition;
+using Sweeper.Cli.Rendering;
+using Sweeper.Engine;
+using Sweeper.Engine.SweepFiles;
+using Sweeper.Engine.Sweeps;
+using Sweeper.Training;
+
+namespace Sweeper.Cli.Commands;
+
+/// <summary><c>sweeper validate FILE</c></summary>
+internal static class ValidateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var file = new Argument<string>("FILE") { Description = "The sweep file." };
+        var overrides = new Argument<string[]>("key=value")
+        {
+            Description = "Set keys of the sweep file.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new SweeperCommand(
+            "validate", "Check a sweep file, its data and its model, and run nothing.", "sweeper validate sweeps/sst-grid.yaml")
+        {
+            file, overrides,
+        };
+        command.SetAction(parsed =>
+        {
+            SweepSpec spec = SweepFileReader.Read(
+                parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext);
+            IReadOnlyList<SpecProblem> problems = TextClassificationTask.Problems(spec.Task);
+            if (problems.Count > 0)
+            {
+                throw new UserErrorException(problems);
+            }
+
+            foreach (string note in spec.Notes)
+            {
+                terminal.Error.WriteLine($"note: {note}");
+            }
+
+            string trials = Proposals.PlannedTrials(spec) is { } count ? Format.Count(count, "trial") : "trials without end";
+            terminal.Out.WriteLine($"{parsed.GetValue(file)} is fine: sweep '{spec.Name}', {trials}, "
+                + $"{spec.Objective.Metric} ({Format.Better(spec.Objective)}).");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Sweeper.Engine.Execution;
+using Sweeper.Training;
+
+namespace Sweeper.Cli.Commands;
+
+/// <summary><c>sweeper worker</c>: what the runner starts, not people.</summary>
+internal static class WorkerProcessCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("worker", "Run trials that the runner hands over on standard input.") { Hidden = true };
+        command.SetAction(_ => WorkerLoop.Run(() => new TextClassificationTask(), TimeProvider.System));
+        return command;
+    }
+}

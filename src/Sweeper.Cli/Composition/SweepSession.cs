@@ -1,0 +1,146 @@
+using Sweeper.Cli.CommandLine;
+using Sweeper.Cli.Json;
+using Sweeper.Cli.Rendering;
+using Sweeper.Engine;
+using Sweeper.Engine.Execution;
+using Sweeper.Engine.Reports;
+using Sweeper.Engine.Store;
+using Sweeper.Engine.SweepFiles;
+using Sweeper.Engine.Sweeps;
+using Sweeper.Search;
+using Sweeper.Training;
+
+namespace Sweeper.Cli.Composition;
+
+/// <summary>How a sweep is run, beside what its file says.</summary>
+internal sealed record SessionOptions
+{
+    public string? Home { get; init; }
+
+    /// <summary>Trials at once; null for one a device.</summary>
+    public int? Jobs { get; init; }
+
+    /// <summary>As <see cref="DeviceSlots.Discover"/> takes it.</summary>
+    public string? Devices { get; init; }
+
+    /// <summary>No progress on standard error.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>The report as JSON on standard output.</summary>
+    public bool Json { get; init; }
+}
+
+/// <summary>Runs a checked sweep file from here to the report: what <c>run</c> and <c>resume</c> share.</summary>
+internal sealed class SweepSession(Terminal terminal, SessionOptions options)
+{
+    public async Task<int> RunAsync(SweepSpec spec)
+    {
+        IReadOnlyList<SpecProblem> problems = TextClassificationTask.Problems(spec.Task);
+        if (problems.Count > 0)
+        {
+            throw new UserErrorException(problems);
+        }
+
+        IReadOnlyList<DeviceSlot> slots = DeviceSlots.Discover(options.Devices, options.Jobs);
+        var home = SweeperHome.Resolve(options.Home);
+        home.Create();
+        using var store = SqliteSweepStore.Open(home.Database, readOnly: false);
+        SweepFolder folder = home.Sweep(spec.Name);
+        ISweepView view = CreateView(spec);
+        Greet(spec, store);
+
+        using var signals = new StopSignals(view.Say);
+        signals.Kill.Register(() =>
+        {
+            // Workers end by themselves when their standard input closes; the next run takes in what they reported.
+            terminal.RestoreCursor();
+            Environment.Exit(ExitCode.Interrupted);
+        });
+        await using var executor = new LocalExecutor(Installation.WorkerCommand(), slots) { Log = folder.WorkerLog };
+        var runner = new SweepRunner(store, executor, SamplerOf(spec), TimeProvider.System, new Observer(view));
+        SweepOutcome outcome = await view.ShowAsync(
+            () => Task.Run(() => runner.RunAsync(spec, folder, TextClassificationTask.InputHashes, signals.Stop)));
+        return Conclude(outcome);
+    }
+
+    private void Greet(SweepSpec spec, SqliteSweepStore store)
+    {
+        if (options.Quiet)
+        {
+            return;
+        }
+
+        foreach (string note in spec.Notes)
+        {
+            terminal.Error.WriteLine($"note: {note}");
+        }
+
+        if (store.FindSweep(spec.Name) is null)
+        {
+            return;
+        }
+
+        var counts = TrialCounts.Of(store.Trials(spec.Name), Proposals.PlannedTrials(spec));
+        string total = counts.Planned is { } planned ? $" of {planned}" : "";
+        string left = counts.ToGo is { } toGo ? $", {toGo} to go" : "";
+        terminal.Error.WriteLine($"Going on with sweep '{spec.Name}': {counts.Done}{total} done{left}.");
+        if (counts.ToGo == 0)
+        {
+            terminal.Error.WriteLine("  To run it anew, give it another name: name=NAME.");
+        }
+    }
+
+    private int Conclude(SweepOutcome outcome)
+    {
+        var report = SweepReport.Build(outcome.Sweep, outcome.Trials, outcome.Sweep.Objective);
+        if (options.Json)
+        {
+            JsonOutput.Write(terminal.Out, JsonOutput.Report(report));
+        }
+        else
+        {
+            new ReportText(terminal).PrintShort(report);
+        }
+
+        if (outcome.Interrupted)
+        {
+            terminal.Error.WriteLine($"Stopped. Go on with: sweeper resume {outcome.Sweep.Name}");
+            return ExitCode.Interrupted;
+        }
+
+        return report.Counts switch
+        {
+            { Completed: 0 } => ExitCode.NoneCompleted,
+            { Failed: > 0 } => ExitCode.SomeFailed,
+            _ => ExitCode.Success,
+        };
+    }
+
+    private ISweepView CreateView(SweepSpec spec)
+    {
+        if (options.Quiet)
+        {
+            return new QuietView(terminal.Error);
+        }
+
+        string[] varied = [.. spec.Space.Parameters
+            .Where(parameter => parameter.Domain.GridValues is not { Count: 1 })
+            .Select(parameter => parameter.Name)];
+        return terminal.IsLive
+            ? new LiveView(terminal, varied, TimeProvider.System)
+            : new LineView(terminal.Error, varied, TimeProvider.System);
+    }
+
+    private static ISampler SamplerOf(SweepSpec spec) => spec.Method switch
+    {
+        SearchMethod.Grid => new GridSampler(),
+        SearchMethod.Random => new RandomSampler(),
+        _ => throw new System.Diagnostics.UnreachableException($"Bug in Sweeper: no sampler for {spec.Method}."),
+    };
+
+    // Synchronous, unlike Progress<T>, so that news stay in order.
+    private sealed class Observer(ISweepView view) : IProgress<SweepNews>
+    {
+        public void Report(SweepNews value) => view.Take(value);
+    }
+}
