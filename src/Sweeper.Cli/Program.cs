@@ -1,1 +1,23 @@
-return 0;
+using System.CommandLine;
+using Sweeper.Cli;
+using Sweeper.Cli.CommandLine;
+using Sweeper.Cli.Commands;
+
+var terminal = new Terminal();
+var root = new RootCommand("Sweeper runs hyperparameter sweeps of transformer fine-tuning and says which configuration is best.")
+{
+    RunCommand.Create(terminal),
+    ResumeCommand.Create(terminal),
+    StatusCommand.Create(terminal),
+    ListCommand.Create(terminal),
+    TrialsCommand.Create(terminal),
+    ShowCommand.Create(terminal),
+    BestCommand.Create(terminal),
+    ReportCommand.Create(terminal),
+    ReproduceCommand.Create(terminal),
+    PredictCommand.Create(terminal),
+    ValidateCommand.Create(terminal),
+    DoctorCommand.Create(terminal),
+    WorkerProcessCommand.Create(),
+};
+return await Invocation.RunAsync(root, args, terminal);

@@ -4,7 +4,6 @@ using Sweeper.Cli.Composition;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine;
 using Sweeper.Engine.SweepFiles;
-using Sweeper.Engine.Sweeps;
 using Sweeper.Training;
 
 namespace Sweeper.Cli.Commands;
@@ -40,7 +39,7 @@ internal static class ValidateCommand
                 terminal.Error.WriteLine($"note: {note}");
             }
 
-            string trials = Proposals.PlannedTrials(spec) is { } count ? Format.Count(count, "trial") : "trials without end";
+            string trials = spec.PlannedTrials is { } count ? Format.Count(count, "trial") : "trials without end";
             terminal.Out.WriteLine($"{parsed.GetValue(file)} is fine: sweep '{spec.Name}', {trials}, "
                 + $"{spec.Objective.Metric} ({Format.Better(spec.Objective)}).");
             return ExitCode.Success;

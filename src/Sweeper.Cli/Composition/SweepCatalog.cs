@@ -4,7 +4,6 @@ using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
-using Sweeper.Search;
 using Sweeper.Training;
 
 namespace Sweeper.Cli.Composition;

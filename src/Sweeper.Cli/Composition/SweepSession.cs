@@ -80,7 +80,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             return;
         }
 
-        var counts = TrialCounts.Of(store.Trials(spec.Name), Proposals.PlannedTrials(spec));
+        var counts = TrialCounts.Of(store.Trials(spec.Name), spec.PlannedTrials);
         string total = counts.Planned is { } planned ? $" of {planned}" : "";
         string left = counts.ToGo is { } toGo ? $", {toGo} to go" : "";
         terminal.Error.WriteLine($"Going on with sweep '{spec.Name}': {counts.Done}{total} done{left}.");

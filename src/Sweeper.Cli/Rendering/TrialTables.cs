@@ -92,6 +92,26 @@ internal static class TrialTables
         return table;
     }
 
+    /// <summary>The objective by epoch, of a stored trial and of the same trial run again.</summary>
+    public static Table Compared(StoredTrial stored, StoredTrial again, Objective objective)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumn(Right("epoch")).AddColumn(Right($"{objective.Metric} before")).AddColumn(Right($"{objective.Metric} now"))
+            .AddColumn(Right("loss before")).AddColumn(Right("loss now"));
+        foreach ((EpochReport was, EpochReport now) in stored.Epochs.Zip(again.Epochs))
+        {
+            Row(table,
+            [
+                Text(was.Epoch), Value(was, objective.Metric), Value(now, objective.Metric), Value(was, "loss"), Value(now, "loss"),
+            ]);
+        }
+
+        return table;
+
+        static string Value(EpochReport epoch, string metric) =>
+            epoch.Metrics.TryGetValue(metric, out double value) ? value.ToString("R", CultureInfo.InvariantCulture) : "-";
+    }
+
     public static Table Effects(IEnumerable<ParameterEffect> effects, string metric)
     {
         Table table = new() { Border = TableBorder.Simple };

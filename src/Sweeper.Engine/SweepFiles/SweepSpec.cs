@@ -31,6 +31,17 @@ public sealed record SweepSpec
     /// <summary>Seeds each configuration is trained with, one trial each. Default: 1.</summary>
     public IReadOnlyList<long> TrainSeeds { get; init; } = [1];
 
+    /// <summary>How many trials the file asks for in all; null when it has no end.</summary>
+    public int? PlannedTrials
+    {
+        get
+        {
+            long? configurations = Method == SearchMethod.Grid ? Space.GridCount : Space.PointCount;
+            long? trials = configurations is { } count && count < int.MaxValue ? count * TrainSeeds.Count : null;
+            return trials is null || RunCap <= trials ? RunCap : (int)Math.Min(trials.Value, int.MaxValue);
+        }
+    }
+
     /// <summary>What the reader decided for the user and should say: inferred goals, ignored W&amp;B keys, collapsed duplicates.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -30,14 +30,6 @@ internal sealed class Proposals(SweepSpec spec, ISampler sampler, Func<ProposedT
     /// <summary>What people should know about the end; null when it came as planned.</summary>
     public string? Remark { get; private set; }
 
-    /// <summary>How many trials the sweep file asks for in all; null when it has no end.</summary>
-    public static int? PlannedTrials(SweepSpec spec)
-    {
-        long? configurations = spec.Method == SearchMethod.Grid ? spec.Space.GridCount : spec.Space.PointCount;
-        long? trials = configurations is { } count && count < int.MaxValue ? count * spec.TrainSeeds.Count : null;
-        return trials is null || spec.RunCap <= trials ? spec.RunCap : (int)Math.Min(trials.Value, int.MaxValue);
-    }
-
     /// <summary>The next trial, or null when the space is exhausted or the run cap reached.</summary>
     public ProposedTrial? Next()
     {

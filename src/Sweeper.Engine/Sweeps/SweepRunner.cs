@@ -219,7 +219,7 @@ public sealed class SweepRunner
     {
         DateTimeOffset now = _clock.GetUtcNow();
         _store.SaveSweep(new StoredSweep(
-            spec.Name, folder.Path, spec.Text, spec.Path, spec.Objective, Proposals.PlannedTrials(spec), now, now));
+            spec.Name, folder.Path, spec.Text, spec.Path, spec.Objective, spec.PlannedTrials, now, now));
         return _store.FindSweep(spec.Name)!;
     }
 

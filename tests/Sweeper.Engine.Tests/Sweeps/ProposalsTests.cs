@@ -23,12 +23,12 @@ public sealed class ProposalsTests
             TrainSeeds = [.. Enumerable.Range(1, seeds).Select(seed => (long)seed)],
             Space = new SearchSpace([Integers("a", 3), Integers("b", 4)]),
         };
-        Assert.Equal(planned, Proposals.PlannedTrials(spec));
+        Assert.Equal(planned, spec.PlannedTrials);
     }
 
     [Fact]
     public void Random_search_without_a_cap_has_no_end() =>
-        Assert.Null(Proposals.PlannedTrials(TestSweep.Of(1).Spec with { RunCap = null }));
+        Assert.Null((TestSweep.Of(1).Spec with { RunCap = null }).PlannedTrials);
 
     private static Parameter Integers(string name, int count) => new(name, new IntUniform(1, count));
 }
