@@ -7,7 +7,11 @@ namespace Sweeper.Engine;
 public sealed record SpecProblem(string What, string Fix, string? Where = null)
 {
     public override string ToString() =>
-        $"{(Where is null ? "" : $"{Where}: ")}error: {What};\n  {Fix}.";
+        $"{(Where is null ? "" : $"{Where}: ")}error: {What};\n  {InMidSentence(Fix)}.";
+
+    // The fix follows a semicolon; a word such as LIBTORCH keeps its capitals.
+    private static string InMidSentence(string fix) =>
+        fix.Length > 1 && char.IsLower(fix[1]) ? char.ToLowerInvariant(fix[0]) + fix[1..] : fix;
 }
 
 /// <summary>Wrong usage, sweep file or input: shown without a stack trace, exit code 1.</summary>

@@ -9,6 +9,9 @@ namespace Sweeper.Cli.Rendering;
 /// <summary>Tables of trials, parameters, epochs and sweeps.</summary>
 internal static class TrialTables
 {
+    /// <summary>The metrics that people look at first.</summary>
+    private static readonly string[] Telling = ["accuracy", "f1", "precision", "recall", "loss", "train_loss"];
+
     public static Table Ranked(IEnumerable<ScoredTrial> ranking, IReadOnlyList<string> varied, string metric)
     {
         Table table = new() { Border = TableBorder.Simple };
@@ -64,12 +67,9 @@ internal static class TrialTables
 
     public static Table Epochs(StoredTrial trial, Objective objective)
     {
-        string[] metrics =
-        [
-            objective.Metric,
-            .. trial.Epochs.SelectMany(epoch => epoch.Metrics.Keys).Distinct(StringComparer.Ordinal)
-                .Where(name => name != objective.Metric).Order(StringComparer.Ordinal),
-        ];
+        // What fits a line; --json has them all.
+        HashSet<string> reported = [.. trial.Epochs.SelectMany(epoch => epoch.Metrics.Keys)];
+        string[] metrics = [.. Telling.Prepend(objective.Metric).Distinct(StringComparer.Ordinal).Where(reported.Contains)];
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumn(Right("epoch"));
         foreach (string metric in metrics)
