@@ -102,7 +102,7 @@ internal sealed class Plot(string folder)
         StringBuilder body = new();
         string title = $"{report.Sweep.Name}: {metric} by parameter ({Format.Better(report.Objective)})";
         body.AppendLine(CultureInfo.InvariantCulture,
-            $"set multiplot layout {rows},{columns} title {Gnuplot.Text(title)} font ',20' margins 0.08,0.97,0.10,0.90 spacing 0.09,0.14");
+            $"set multiplot layout {rows},{columns} title {Gnuplot.Text(title)} font ',20' margins 0.09,0.97,0.16,0.91 spacing 0.10,0.15");
         body.AppendLine("set key noautotitle");
         for (int i = 0; i < count; i++)
         {
@@ -166,7 +166,7 @@ internal sealed class Plot(string folder)
 
         layers.Add($"'{points}' index 2 with linespoints lc rgb '#444444' lw 2 pt 5 ps 1.1 title 'mean'");
         layers.Add($"'{points}' index 1 with points pt 7 ps 1.8 lc rgb '{Colors[0]}' title 'best (#{report.Winner!.Trial.Number})'");
-        panel.AppendLine(index == 0 ? "set key top right outside horizontal spacing 1.1" : "unset key");
+        panel.AppendLine(index == 0 ? "set key at screen 0.97,0.02 right bottom vertical maxrows 1 samplen 2" : "unset key");
         panel.AppendLine(CultureInfo.InvariantCulture, $"plot {string.Join(", ", layers)}");
         return panel.ToString();
     }
