@@ -9,7 +9,8 @@ using Sweeper.Training.Text;
 using static TorchSharp.torch;
 
 // Makes a tiny pretrained BERT from film reviews: a vocabulary, masked-language modelling on unlabelled reviews, then
-// polarity of labelled reviews with every sentence labelled as its review. The command that made models/tiny-bert is in
+// polarity of labelled reviews with every sentence labelled as its review, then the same with the unlabelled reviews
+// that the result is sure of. The command that made models/tiny-bert is in
 // its README.
 
 string Option(string name, string standard)
@@ -24,8 +25,8 @@ int Number(string name, int standard) =>
 string unlabelled = Option("unlabelled", "../shared/data/imdb/unsup.jsonl.gz");
 string labelled = Option("reviews", "../shared/data/imdb/train.jsonl.gz");
 string folder = Option("out", "models/tiny-bert");
-int steps = Number("mlm-steps", 12000);
-int epochs = Number("polarity-epochs", 4);
+int steps = Number("mlm-steps", 3000);
+int epochs = Number("polarity-epochs", 1);
 long seed = Number("seed", 1);
 set_num_threads(Number("threads", 1));
 manual_seed(seed);
@@ -84,12 +85,26 @@ Review[] reviews = [.. Review.Read(labelled)];
 List<TokenizedExample> train = PolarityStage.Sentences(reviews.Where((_, i) => i % 50 != 0), tokenizer);
 List<TokenizedExample> heldOut = PolarityStage.Sentences(reviews.Where((_, i) => i % 50 == 0), tokenizer);
 Say($"{train.Count} weakly labelled sentences, {heldOut.Count} held out");
-using var classifier = new BertClassifier(config, labels: 2, dropout: 0.1);
-classifier.bert.load(encoder, strict: false);
-using (var progress = new Progress(curves, "polarity", epochs * ((train.Count + 63) / 64)))
+BertClassifier TrainPolarity(string stage, List<TokenizedExample> sentences, int passes)
 {
-    PolarityStage.Run(classifier, train, heldOut, tokenizer.PadId, epochs, seed, progress);
-    Say($"polarity: {epochs} epochs, {progress.Elapsed.TotalMinutes:F1} min");
+    var model = new BertClassifier(config, labels: 2, dropout: 0.1);
+    model.bert.load(encoder, strict: false);
+    using var progress = new Progress(curves, stage, passes * ((sentences.Count + 63) / 64));
+    PolarityStage.Run(model, sentences, heldOut, tokenizer.PadId, passes, seed, progress);
+    Say($"{stage}: {passes} epochs, {progress.Elapsed.TotalMinutes:F1} min");
+    return model;
+}
+
+BertClassifier classifier = TrainPolarity("polarity", train, epochs);
+int more = Number("self-training-epochs", 1);
+if (more > 0)
+{
+    // Reviews that the first classifier is sure of join the labelled ones, and training starts again from the encoder.
+    Review[] guessed = [.. SelfTraining.Label(classifier, Review.Read(unlabelled), tokenizer, confidence: 0.58)];
+    classifier.Dispose();
+    List<TokenizedExample> sentences = [.. train, .. PolarityStage.Sentences(guessed, tokenizer)];
+    Say($"{guessed.Length} reviews labelled, {guessed.Count(review => review.Label == 1)} positive: {sentences.Count} sentences");
+    classifier = TrainPolarity("self-training", sentences, more);
 }
 
 // The encoder and its pooler alone: a task draws its own head.
@@ -101,4 +116,5 @@ SafetensorsWriter.Write(
             .Select(pair => new TensorToWrite(pair.Key, "BF16", pair.Value.shape, pair.Value.detach().cpu().data<float>().ToArray())),
     ],
     metadata: null);
+classifier.Dispose();
 Say($"written to {folder}");
