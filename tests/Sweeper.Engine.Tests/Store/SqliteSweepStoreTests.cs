@@ -62,7 +62,7 @@ public sealed class SqliteSweepStoreTests : SweepStoreContract
         Execute("PRAGMA user_version = 99");
         UserErrorException error = Assert.Throws<UserErrorException>(() => SqliteSweepStore.Open(Database, readOnly));
         Assert.Contains("schema version 99", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Update Sweeper", error.Message, StringComparison.Ordinal);
+        Assert.Contains("update Sweeper", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class TrialJsonTests : IDisposable
         TrialJson.WritePlan(Folder, Plan(TestSweep.Configuration(("x", 1))) with { Version = 2 });
         UserErrorException error = Assert.Throws<UserErrorException>(() => TrialJson.ReadPlan(Folder));
         Assert.Contains("layout version 2", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Update Sweeper", error.Message, StringComparison.Ordinal);
+        Assert.Contains("update Sweeper", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
