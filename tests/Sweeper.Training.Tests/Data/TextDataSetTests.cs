@@ -98,7 +98,8 @@ public sealed class TextDataSetTests : IDisposable
     public void The_test_file_is_read_only_when_asked_for()
     {
         DataSettings settings = Settings(_folder.Write("a.tsv", "text\tlabel\na\t0\nb\t1\n"))
-            with { Test = _folder.File("test.tsv") };
+            with
+        { Test = _folder.File("test.tsv") };
         TextDataSet data = TextDataSet.Read(settings);
 
         Assert.Throws<UserErrorException>(() => data.ReadTest());
@@ -202,8 +203,12 @@ public sealed class TextDataSetTests : IDisposable
         _folder.Write("train.tsv", "");
 
         var e = Assert.Throws<UserErrorException>(() =>
-            TextDataSet.Read(new() { Train = _folder.File("trian.tsv"), Validation =
-                _folder.File("no/dev.tsv") }));
+            TextDataSet.Read(new()
+            {
+                Train = _folder.File("trian.tsv"),
+                Validation =
+                _folder.File("no/dev.tsv")
+            }));
 
         Assert.Equal(2, e.Problems.Count);
         Assert.Contains($"{_folder.File("trian.tsv")}: error: 'train' names a file that does not exist",

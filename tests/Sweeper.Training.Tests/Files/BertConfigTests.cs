@@ -31,8 +31,14 @@ public sealed class BertConfigTests : IDisposable
     [Fact]
     public void What_is_saved_is_loaded_again()
     {
-        BertConfig config = Load(Tiny) with { ClassifierDropout = 0.25, LayerNormEps = 1e-7, HiddenAct =
-            "relu", LabelNames = ["a\"b", "é", "c"] };
+        BertConfig config = Load(Tiny) with
+        {
+            ClassifierDropout = 0.25,
+            LayerNormEps = 1e-7,
+            HiddenAct =
+            "relu",
+            LabelNames = ["a\"b", "é", "c"]
+        };
         config.Save(_folder.Path);
 
         BertConfig again = BertConfig.Load(_folder.Path);

@@ -132,8 +132,11 @@ public sealed class ModelFolderCheckTests : IDisposable
     [SharedDataFact]
     public void The_reference_models_have_no_problem()
     {
-        TaskSettings task = Task(WeightInit.Pretrained) with { Model =
-            SharedData.Path("golden", "models", "bert") };
+        TaskSettings task = Task(WeightInit.Pretrained) with
+        {
+            Model =
+            SharedData.Path("golden", "models", "bert")
+        };
 
         Assert.Empty(ModelFolderCheck.Problems(task));
     }
