@@ -5,24 +5,42 @@ namespace Sweeper.Engine.Trials;
 /// <summary>Writes files that are there whole or not at all, also after a power loss.</summary>
 public static class AtomicFile
 {
-    /// <summary>Replaces a file: temporary name, flush to disk, rename, flush of the folder. Creates the folder.</summary>
-    /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         byte[] bytes = content.ToArray();
-        FileErrors.Explain(path, () =>
+        Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>Replaces a file: temporary name, flush to disk, rename, flush of the folder. Creates the folder.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content. When it throws, the file is as it was.</param>
+    /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write) => FileErrors.Explain(path, () =>
+    {
+        path = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
+        try
         {
-            string folder = Path.GetDirectoryName(path)!;
-            Directory.CreateDirectory(folder);
-            string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.Read))
             {
-                file.Write(bytes);
+                write(file);
                 file.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, path, overwrite: true);
-            Posix.SyncFolder(folder);
-        });
-    }
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        SyncFolder(folder);
+    });
+
+    /// <summary>Makes renames in a folder durable.</summary>
+    public static void SyncFolder(string folder) => Posix.SyncFolder(folder);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sweeper.Engine;
+using Sweeper.Engine.Trials;
 
 namespace Sweeper.Training.Files;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Sweeper.Engine.Trials;
 
 namespace Sweeper.Training.Files;
 

@@ -36,7 +36,7 @@ internal sealed class TrialOutput
         }
 
         Directory.Move(fresh, _folder.Best);
-        FolderSync.Flush(_folder.Path);
+        AtomicFile.SyncFolder(_folder.Path);
         Delete(old);
         return hash;
     }

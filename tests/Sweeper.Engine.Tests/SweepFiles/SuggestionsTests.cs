@@ -1,4 +1,3 @@
-using Sweeper.Engine.SweepFiles;
 
 namespace Sweeper.Engine.Tests.SweepFiles;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Sweeper.Engine;
+using Sweeper.Engine.Trials;
 using Sweeper.Training.Files;
 
 namespace Sweeper.Training.Tests.Files;
@@ -180,7 +181,7 @@ public sealed class SafetensorsTests
         using TemporaryFolder folder = new();
         string path = folder.Write("a", "old");
 
-        Assert.Throws<IOException>(() => AtomicFile.Write(path, stream =>
+        Assert.Throws<UserErrorException>(() => AtomicFile.Write(path, stream =>
         {
             stream.WriteByte(1);
             throw new IOException("disk full");

@@ -1,7 +1,7 @@
-namespace Sweeper.Engine.SweepFiles;
+namespace Sweeper.Engine;
 
 /// <summary>What the user may have meant.</summary>
-internal static class Suggestions
+public static class Suggestions
 {
     private const int MaxListed = 12;
 
