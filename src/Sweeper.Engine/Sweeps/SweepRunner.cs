@@ -55,6 +55,7 @@ public sealed class SweepRunner
     {
         long begin = _clock.GetTimestamp();
         using SweepLease lease = SweepLease.Take(spec.Name, folder, _clock);
+        SameTask.ThrowIfChanged(spec, folder, _store.Trials(spec.Name));
         StoredSweep sweep = SaveSweep(spec, folder);
         var trials = new SweepTrials(_store, spec.Name);
         FoldUnstored(trials, folder);

@@ -101,6 +101,21 @@ public sealed class SweepRunnerTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Trials_of_other_data_are_not_mixed_into_a_sweep()
+    {
+        TestSweep sweep = TestSweep.Of(2);
+        await RunAsync(sweep, new FakeExecutor(1));
+        TaskSettings task = sweep.Spec.Task with { Data = sweep.Spec.Task.Data with { Train = "/other.tsv" } };
+        var executor = new FakeExecutor(1);
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => RunAsync(sweep with { Spec = sweep.Spec with { Task = task } }, executor));
+
+        Assert.Contains("another data (/train.tsv, now /other.tsv)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("name=NAME", error.Message, StringComparison.Ordinal);
+        Assert.Empty(executor.Launched);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task A_sampler_that_repeats_itself_does_not_run_for_ever()
     {
         TestSweep sweep = TestSweep.Of(5);
