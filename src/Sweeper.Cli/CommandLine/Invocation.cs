@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Sweeper.Engine;
 
 namespace Sweeper.Cli.CommandLine;
@@ -57,7 +58,7 @@ internal static class Invocation
         string help = $"  See {name} --help.";
         if (parsed.UnmatchedTokens.Count == 0)
         {
-            return [$"error: {parsed.Errors[0].Message}", help];
+            return [$"error: {Words(parsed.Errors[0])}", help];
         }
 
         string token = parsed.UnmatchedTokens[0];
@@ -69,4 +70,12 @@ internal static class Invocation
         string where = command is RootCommand ? "" : $" of '{name}'";
         return [$"error: '{token}' is no {kind}{where}. {Suggestion.DidYouMean(token, known)}".TrimEnd(), help];
     }
+
+    // The library's own message would name a .NET type.
+    private static string Words(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult { Option: Option<int?> option, Tokens: [var token] } =>
+            $"{option.Name} is '{token.Value}', but must be a whole number.",
+        _ => error.Message,
+    };
 }

@@ -67,6 +67,17 @@ internal static class Format
     public static string Snake(string pascal) => string.Concat(pascal.Select((letter, i) =>
         char.IsUpper(letter) ? $"{(i > 0 ? "_" : "")}{char.ToLowerInvariant(letter)}" : letter.ToString()));
 
+    /// <summary>A message of several lines as one, without the word error in front.</summary>
+    public static string OneLine(string message)
+    {
+        string line = string.Join(' ', message.Split(['\n', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        return line.StartsWith("error: ", StringComparison.Ordinal) ? line["error: ".Length..] : line;
+    }
+
+    /// <summary><c>failed (diverged): the loss became NaN</c>, on one line.</summary>
+    public static string Failed(Failure failure) =>
+        $"failed ({Snake(failure.Kind.ToString())}): {OneLine(failure.Message)}";
+
     public static string Bytes(long bytes) => bytes switch
     {
         >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB"),

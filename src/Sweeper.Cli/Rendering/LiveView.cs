@@ -41,11 +41,11 @@ internal sealed class LiveView(Terminal terminal, IReadOnlyList<string> varied, 
             _progress.Apply(news, time.GetUtcNow());
             if (news is SweepNews.Note note)
             {
-                Keep(note.Text);
+                Keep(Format.OneLine(note.Text));
             }
             else if (news is SweepNews.TrialEnded { Trial: { Failure: { } failure } trial })
             {
-                Keep($"#{trial.Number} failed ({Format.Snake(failure.Kind.ToString())}): {failure.Message}");
+                Keep($"#{trial.Number} {Format.Failed(failure)}");
             }
         }
     }

@@ -91,8 +91,12 @@ internal sealed class ReportText(Terminal terminal)
         _out.WriteLine();
         if (report.Winner is null)
         {
-            _out.WriteLine(counts.Done == 0 ? "No trial has completed yet." : "No trial completed with a finite "
-                + $"{report.Objective.Metric}.");
+            _out.WriteLine(counts switch
+            {
+                { Done: 0 } => "No trial has completed yet.",
+                { Completed: 0 } => "No trial completed.",
+                _ => $"No trial completed with a finite {report.Objective.Metric}.",
+            });
             _out.WriteLine();
         }
     }
@@ -173,7 +177,7 @@ internal sealed class ReportText(Terminal terminal)
         _out.WriteLine($"{Format.Count(report.Counts.Failed, "trial")} failed:");
         foreach (FailureGroup group in report.Failures)
         {
-            _out.WriteLine($"  {group.Trials.Count} x {Format.Snake(group.Kind.ToString())}: {group.Message}");
+            _out.WriteLine($"  {group.Trials.Count} x {Format.Snake(group.Kind.ToString())}: {Format.OneLine(group.Message)}");
             _out.WriteLine($"      {Format.Numbers(group.Trials)}; see sweeper show {group.Trials[0]}");
         }
 
