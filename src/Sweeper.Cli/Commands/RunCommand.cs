@@ -11,8 +11,11 @@ internal static class RunCommand
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = "The sweep file." };
-        Argument<string[]> overrides = OverrideArguments.Create(
-            "Set keys of the sweep file, such as learning_rate=1e-4,3e-4 or run_cap=4.");
+        var overrides = new Argument<string[]>("key=value")
+        {
+            Description = "Set keys of the sweep file, such as learning_rate=1e-4,3e-4 or run_cap=4.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var session = new SessionArguments();
         var command = new SweeperCommand(
             "run",
@@ -26,7 +29,7 @@ internal static class RunCommand
         command.SetAction((parsed, _) =>
         {
             SweepSpec spec = SweepFileReader.Read(
-                parsed.GetValue(file)!, OverrideArguments.Of(parsed, overrides), Installation.ReaderContext);
+                parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext);
             return new SweepSession(terminal, session.Of(parsed)).RunAsync(spec);
         });
         return command;

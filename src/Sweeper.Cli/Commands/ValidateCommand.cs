@@ -14,8 +14,11 @@ internal static class ValidateCommand
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = "The sweep file." };
-        Argument<string[]> overrides = OverrideArguments.Create(
-            "Set keys of the sweep file.");
+        var overrides = new Argument<string[]>("key=value")
+        {
+            Description = "Set keys of the sweep file.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var command = new SweeperCommand(
             "validate", "Check a sweep file, its data and its model, and run nothing.", "sweeper validate sweeps/sst-grid.yaml")
         {
@@ -24,7 +27,7 @@ internal static class ValidateCommand
         command.SetAction(parsed =>
         {
             SweepSpec spec = SweepFileReader.Read(
-                parsed.GetValue(file)!, OverrideArguments.Of(parsed, overrides), Installation.ReaderContext);
+                parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext);
             IReadOnlyList<SpecProblem> problems = TextClassificationTask.Problems(spec.Task);
             if (problems.Count > 0)
             {

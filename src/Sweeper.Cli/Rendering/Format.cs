@@ -56,6 +56,10 @@ internal static class Format
     /// <summary><c>1 trial</c>, <c>2 trials</c>.</summary>
     public static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
+    /// <summary><c>3 of 4 trials</c>, or <c>3 trials</c> of a sweep without end.</summary>
+    public static string Progress(TrialCounts counts) =>
+        counts.Planned is { } planned ? $"{counts.Done} of {Count(planned, "trial")}" : Count(counts.Done, "trial");
+
     /// <summary><c>#1, #2, #3</c>, cut after a few.</summary>
     public static string Numbers(IReadOnlyList<int> trials, int atMost = 8)
     {

@@ -77,14 +77,13 @@ internal sealed class ReportText(Terminal terminal)
     private void PrintOutcome(SweepReport report)
     {
         TrialCounts counts = report.Counts;
-        string planned = counts.Planned is { } total ? $" of {total}" : "";
         List<string> parts = [$"{counts.Completed} completed"];
         AddIfAny(parts, counts.Pruned, "pruned");
         AddIfAny(parts, counts.Failed, "failed");
         AddIfAny(parts, counts.Cancelled, "cancelled");
         AddIfAny(parts, counts.Running, "running");
         AddIfAny(parts, counts.ToGo - counts.Running ?? counts.Pending, "to go");
-        _out.WriteLine($"Sweep {report.Sweep.Name}: {counts.Done}{planned} trials done ({string.Join(", ", parts)}), "
+        _out.WriteLine($"Sweep {report.Sweep.Name}: {Format.Progress(counts)} done ({string.Join(", ", parts)}), "
             + $"{Format.Seconds(report.CompletedSeconds)} of training");
         _out.WriteLine($"Ranked by {report.Objective.Metric} ({Format.Better(report.Objective)}); "
             + "each trial's best epoch counts");
@@ -144,11 +143,16 @@ internal sealed class ReportText(Terminal terminal)
     private void PrintCautions(SweepReport report)
     {
         string metric = report.Objective.Metric;
-        if (report.Error is { } error)
+        if (report.Error is { StandardError: 0, Tied: { Count: > 0 } equals })
+        {
+            // All right or all wrong: the formula's 0 would promise certainty.
+            _out.WriteLine($"Note: {Format.Numbers(equals)} {(equals.Count == 1 ? "scores" : "score")} exactly the same as the best.");
+        }
+        else if (report.Error is { StandardError: > 0 } error)
         {
             string about = error.IsExact ? "" : "roughly ";
-            string tied = error.Tied.Count == 0
-                ? "no other trial is that close."
+            string tied = report.Ranking.Count == 1 ? "there is no other trial to compare with."
+                : error.Tied.Count == 0 ? "no other trial is that close."
                 : $"within that of the best: {Format.Numbers(error.Tied)}. These data cannot tell them apart.";
             _out.WriteLine($"Note: with {error.Examples} validation examples the standard error of {metric} is {about}"
                 + $"{Format.Metric(error.StandardError)};");
@@ -161,7 +165,7 @@ internal sealed class ReportText(Terminal terminal)
                 + $"({Format.Parameter(edge.Value)}); a {(edge.IsLargest ? "larger" : "smaller")} one may do better.");
         }
 
-        if (report.Error is not null || report.Edges.Count > 0)
+        if (report.Error is { StandardError: > 0 } or { Tied.Count: > 0 } || report.Edges.Count > 0)
         {
             _out.WriteLine();
         }

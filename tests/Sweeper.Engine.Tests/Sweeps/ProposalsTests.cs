@@ -1,5 +1,4 @@
 using Sweeper.Engine.SweepFiles;
-using Sweeper.Engine.Sweeps;
 using Sweeper.Search;
 using Sweeper.TestWorker;
 
