@@ -51,7 +51,7 @@ internal static class TrialsCommand
             }
 
             IReadOnlyList<string> varied = ParameterEffect.VariedParameters(all.Select(trial => trial.Configuration));
-            terminal.Print(TrialTables.All(trials, varied, objective));
+            terminal.Print(TrialTables.All([.. trials], varied, objective));
         });
         return command;
     }

@@ -61,9 +61,14 @@ internal sealed class LiveView(Terminal terminal, IReadOnlyList<string> varied, 
     {
         lock (_lock)
         {
-            return _progress.Sweep is { } sweep
-                ? new Rows([new Markup(Header(sweep)), RunningTable.Fit(_progress, sweep.Objective.Metric, width), .. _notes.Select(note => new Text(note))])
-                : new Text("Starting ...");
+            if (_progress.Sweep is not { } sweep)
+            {
+                return new Text("Starting ...");
+            }
+
+            IRenderable[] table = _progress.Running.Count == 0
+                ? [] : [RunningTable.Fit(_progress, sweep.Objective.Metric, width)];
+            return new Rows([new Markup(Header(sweep)), .. table, .. _notes.Select(note => new Text(note))]);
         }
     }
 
@@ -84,7 +89,7 @@ internal sealed class LiveView(Terminal terminal, IReadOnlyList<string> varied, 
         string failed = counts.Failed > 0 ? $" [red]({counts.Failed} failed)[/]" : "";
         string best = _progress.Best is { } scored
             ? $"  best [green]{Markup.Escape(Format.Score(scored, sweep.Objective.Metric))}[/]" : "";
-        string left = _progress.Remaining(now) is { } remaining ? $"  about {Format.Time(remaining)} to go" : "";
+        string left = _progress.Remaining(now) is { TotalSeconds: >= 1 } remaining ? $"  about {Format.Time(remaining)} to go" : "";
         return $"[bold]{Markup.Escape(sweep.Name)}[/]  {counts.Done}{total} done{failed}{best}"
             + $"  {Format.Time(_progress.Elapsed(now))} so far{left}";
     }

@@ -17,7 +17,7 @@ internal sealed class ReportText(Terminal terminal)
         if (report.Winner is { } winner)
         {
             PrintWinner(report, winner);
-            terminal.Print(TrialTables.Ranked(report.Ranking.Take(5), report.Varied, report.Objective.Metric));
+            terminal.Print(TrialTables.Ranked([.. report.Ranking.Take(5)], report.Varied, report.Objective.Metric));
             PrintCautions(report);
         }
 
@@ -43,7 +43,7 @@ internal sealed class ReportText(Terminal terminal)
             PrintMetrics(winner);
             PrintConfusion(winner, labels);
             _out.WriteLine($"Top {Math.Min(TopCount, report.Ranking.Count)} of {Format.Count(report.Ranking.Count, "completed trial")}:");
-            terminal.Print(TrialTables.Ranked(report.Ranking.Take(TopCount), report.Varied, report.Objective.Metric));
+            terminal.Print(TrialTables.Ranked([.. report.Ranking.Take(TopCount)], report.Varied, report.Objective.Metric));
             if (report.Effects.Count > 0)
             {
                 _out.WriteLine("By parameter, over all completed trials:");

@@ -18,8 +18,8 @@ internal sealed record RunningTable(int BarWidth, bool HasDevice, IReadOnlyList<
     private const int ShortBar = 8;
     private const int PercentWidth = 5;
     private const string Loading = "loading";
-    private const int BetweenColumns = 3;
-    private const int AtTheEdges = 4;
+    private const int BetweenColumns = 2;
+    private const int AtTheEdges = 3;
 
     /// <summary>The table with as much as fits the width.</summary>
     public static Table Fit(SweepProgress progress, string metric, int width)

@@ -62,11 +62,11 @@ public sealed class ReaderTests(FinishedSweep sweep)
         CliRun status = await sweep.ReadAsync("status");
         CliRun listed = await sweep.ReadAsync("ls");
 
-        Assert.All([1, 2, 3, 4], trial => Assert.Contains($"#{trial}   completed   ", trials.Out, StringComparison.Ordinal));
-        Assert.Contains("learning_rate   batch_size   seed", trials.Out, StringComparison.Ordinal);
+        Assert.All([1, 2, 3, 4], trial => Assert.Matches($"#{trial} +completed +", trials.Out));
+        Assert.Matches("epoch +learning_rate +batch_size +time\n", trials.Out);
         Assert.Contains("Trial #2 of tiny: completed, 1 attempt\n", shown.Out, StringComparison.Ordinal);
         Assert.Contains("40 training and 20 validation examples, 10 steps", shown.Out, StringComparison.Ordinal);
-        Assert.Contains("negative   positive", shown.Out, StringComparison.Ordinal);
+        Assert.Matches("negative +positive\n", shown.Out);
         Assert.StartsWith("Sweep tiny: 4 of 4 trials done, 4 completed, 0 failed\nDone.\nBest: f1 ", status.Out, StringComparison.Ordinal);
         Assert.Matches(@"tiny +4/4 +0 +f1 .+ done", listed.Out);
     }

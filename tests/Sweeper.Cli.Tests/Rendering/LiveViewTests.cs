@@ -14,9 +14,9 @@ public sealed class LiveViewTests
     public void Says_that_it_starts_before_there_is_news() => Assert.Equal("Starting ...", Picture(80).Trim());
 
     [Theory]
-    [InlineData(80, "#3 +6e-05 +16 +adamw +50% +2/2 +0.8000 *\n", "#4 +8e-05 +16 +adamw +loading *\n")]
+    [InlineData(80, "#3 +6e-05 +16 +adamw +━{8} +50% +2/2 +0.8000 *\n", "#4 +8e-05 +16 +adamw +loading *\n")]
     [InlineData(200, "#3 +6e-05 +16 +adamw +━{20} +50% +2/2 +0.8000 +cpu 3 *\n", "#4 +8e-05 +16 +adamw +loading +cpu 4 *\n")]
-    [InlineData(60, "#3 +6e-05 +50% +2/2 +0.8000 *\n", "#4 +8e-05 +loading *\n")]
+    [InlineData(60, "#3 +6e-05 +16 +50% +2/2 +0.8000 *\n", "#4 +8e-05 +16 +loading *\n")]
     public void Shows_progress_best_and_time_to_go_within_the_width(int width, string moving, string loading)
     {
         Play();

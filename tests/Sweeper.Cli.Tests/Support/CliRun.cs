@@ -34,7 +34,7 @@ internal sealed record CliRun(string Arguments, int ExitCode, string Out, string
         }
     }
 
-    /// <summary>No stack trace, no internal error, no control codes, and whole lines.</summary>
+    /// <summary>No stack trace, no internal error, no control codes, no blanks at line ends, and whole lines.</summary>
     public void IsTidy()
     {
         foreach (string output in new[] { Out, Error })
@@ -44,6 +44,7 @@ internal sealed record CliRun(string Arguments, int ExitCode, string Out, string
             Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
             Assert.DoesNotContain("System.", output, StringComparison.Ordinal);
             Assert.DoesNotContain('\u001b', output);
+            Assert.DoesNotContain(" \n", output, StringComparison.Ordinal);
             Assert.True(output.Length == 0 || output.EndsWith('\n'), $"the last line is not ended: {this}");
         }
     }
