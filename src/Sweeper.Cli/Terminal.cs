@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Sweeper.Cli.Rendering;
 using Sweeper.Engine;
 
 namespace Sweeper.Cli;
@@ -53,7 +54,7 @@ internal sealed class Terminal
     {
         foreach (SpecProblem problem in problems)
         {
-            Error.WriteLine(problem);
+            Error.WriteLine(problem with { What = Format.OneLine(problem.What) });
         }
 
         if (problems.Count > 1)

@@ -74,7 +74,8 @@ internal static class Format
     /// <summary>A message of several lines as one, without the word error in front.</summary>
     public static string OneLine(string message)
     {
-        string line = string.Join(' ', message.Split(['\n', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        string line = string.Join(
+            ' ', message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         return line.StartsWith("error: ", StringComparison.Ordinal) ? line["error: ".Length..] : line;
     }
 
