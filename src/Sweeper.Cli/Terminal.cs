@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Sweeper.Cli.Rendering;
 using Sweeper.Engine;
 
 namespace Sweeper.Cli;
@@ -7,14 +8,13 @@ namespace Sweeper.Cli;
 /// <summary>Where the program writes: results to standard output, progress and errors to standard error.</summary>
 internal sealed class Terminal
 {
-    private const int PipedWidth = 120;
-    private readonly Lazy<IAnsiConsole> _tables;
+    /// <summary>No table wraps in its cells: a pipe wants one line a row, and a narrow terminal wraps whole lines better.</summary>
+    private const int TableWidth = 1000;
 
     public Terminal()
     {
         Out = Console.Out;
         Error = Console.Error;
-        _tables = new(() => CreateConsole(Out, Console.IsOutputRedirected));
     }
 
     public TextWriter Out { get; }
@@ -24,8 +24,18 @@ internal sealed class Terminal
     /// <summary>Whether a live view on standard error makes sense.</summary>
     public bool IsLive { get; } = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
-    /// <summary>Writes a table to standard output: aligned text, without control codes when piped.</summary>
-    public void Print(IRenderable table) => _tables.Value.Write(table);
+    /// <summary>Writes a table to standard output: aligned text without control codes.</summary>
+    public void Print(IRenderable table)
+    {
+        using var text = new StringWriter();
+        IAnsiConsole console = CreateConsole(text, isPlain: true);
+        console.Profile.Width = TableWidth;
+        console.Write(table);
+        foreach (string line in text.ToString().TrimEnd('\n').Split('\n'))
+        {
+            Out.WriteLine(line.TrimEnd());
+        }
+    }
 
     /// <summary>A console on standard error for the live view.</summary>
     public IAnsiConsole CreateLiveConsole() => CreateConsole(Error, Console.IsErrorRedirected);
@@ -44,7 +54,7 @@ internal sealed class Terminal
     {
         foreach (SpecProblem problem in problems)
         {
-            Error.WriteLine(problem);
+            Error.WriteLine(problem with { What = Format.OneLine(problem.What) });
         }
 
         if (problems.Count > 1)
@@ -67,22 +77,16 @@ internal sealed class Terminal
         }
     }
 
-    private static IAnsiConsole CreateConsole(TextWriter writer, bool isPiped)
+    private static IAnsiConsole CreateConsole(TextWriter writer, bool isPlain)
     {
         AnsiConsoleSettings settings = new() { Out = new AnsiConsoleOutput(writer) };
-        if (isPiped)
+        if (isPlain)
         {
             settings.Ansi = AnsiSupport.No;
             settings.ColorSystem = ColorSystemSupport.NoColors;
             settings.Interactive = InteractionSupport.No;
         }
 
-        IAnsiConsole console = AnsiConsole.Create(settings);
-        if (isPiped)
-        {
-            console.Profile.Width = PipedWidth;
-        }
-
-        return console;
+        return AnsiConsole.Create(settings);
     }
 }

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Sweeper.Engine;
 
 namespace Sweeper.Cli.CommandLine;
 
 /// <summary>Parses, runs, and turns whatever goes wrong into one clear message and an exit code.</summary>
-internal static class Invocation
+internal static partial class Invocation
 {
     public static async Task<int> RunAsync(RootCommand root, string[] args, Terminal terminal)
     {
@@ -21,9 +23,10 @@ internal static class Invocation
             return ExitCode.UserError;
         }
 
-        if (parsed.Errors.Count > 0)
+        string? mistyped = MistypedOption(parsed, args);
+        if (mistyped is not null || parsed.Errors.Count > 0)
         {
-            UsageProblem(parsed).ForEach(terminal.Error.WriteLine);
+            UsageProblem(parsed, mistyped).ForEach(terminal.Error.WriteLine);
             return ExitCode.UserError;
         }
 
@@ -50,17 +53,26 @@ internal static class Invocation
         }
     }
 
-    private static List<string> UsageProblem(ParseResult parsed)
+    // The parser takes an unknown --option for an argument where the command has one: a text, a sweep, an override.
+    private static string? MistypedOption(ParseResult parsed, string[] args) =>
+        args.Contains("--") || parsed.Action is HelpWithExamples
+            ? null
+            : parsed.CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(argument => argument.Tokens)
+                .Select(token => token.Value)
+                .FirstOrDefault(token => OptionLike().IsMatch(token));
+
+    private static List<string> UsageProblem(ParseResult parsed, string? mistyped)
     {
         Command command = parsed.CommandResult.Command;
         string name = command is RootCommand ? "sweeper" : $"sweeper {command.Name}";
         string help = $"  See {name} --help.";
-        if (parsed.UnmatchedTokens.Count == 0)
+        if (mistyped is null && parsed.UnmatchedTokens.Count == 0)
         {
-            return [$"error: {parsed.Errors[0].Message}", help];
+            return [$"error: {Words(parsed.Errors[0])}", help];
         }
 
-        string token = parsed.UnmatchedTokens[0];
+        string token = (mistyped ?? parsed.UnmatchedTokens[0]).Split('=')[0];
         bool isOption = token.StartsWith('-');
         IEnumerable<string> known = isOption
             ? command.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name))
@@ -69,4 +81,15 @@ internal static class Invocation
         string where = command is RootCommand ? "" : $" of '{name}'";
         return [$"error: '{token}' is no {kind}{where}. {Suggestion.DidYouMean(token, known)}".TrimEnd(), help];
     }
+
+    // The library's own message would name a .NET type.
+    private static string Words(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult { Option: Option<int?> option, Tokens: [var token] } =>
+            $"{option.Name} is '{token.Value}', but must be a whole number.",
+        _ => error.Message,
+    };
+
+    [GeneratedRegex("^-(-[A-Za-z].*|[A-Za-z])$")]
+    private static partial Regex OptionLike();
 }

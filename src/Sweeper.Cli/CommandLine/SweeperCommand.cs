@@ -13,17 +13,29 @@ internal sealed class SweeperCommand(string name, string description, params str
 /// <summary>The usual help, then the command's examples.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
+    private static readonly string[] First = ["sweeper run sweeps/sst-grid.yaml", "sweeper report"];
+
+    /// <summary>Whoever asks for help need not know which arguments a command requires.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         int exitCode = help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is SweeperCommand { Examples.Count: > 0 } command)
+        IReadOnlyList<string> examples = parseResult.CommandResult.Command switch
         {
-            TextWriter output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine(command.Examples.Count == 1 ? "Example:" : "Examples:");
-            foreach (string example in command.Examples)
-            {
-                output.WriteLine($"  {example}");
-            }
+            SweeperCommand command => command.Examples,
+            RootCommand => First,
+            _ => [],
+        };
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        if (examples.Count > 0)
+        {
+            output.WriteLine(examples.Count == 1 ? "Example:" : "Examples:");
+        }
+
+        foreach (string example in examples)
+        {
+            output.WriteLine($"  {example}");
         }
 
         return exitCode;

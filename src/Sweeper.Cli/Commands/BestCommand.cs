@@ -33,7 +33,7 @@ internal static class BestCommand
             if (Ranking.Of(trials, objective) is not [var best, ..])
             {
                 throw new UserErrorException(
-                    $"no trial of sweep '{sweep.Name}' has completed", $"Look at 'sweeper trials {sweep.Name}', then 'sweeper resume'");
+                    $"no trial of sweep '{sweep.Name}' has completed", $"Look at 'sweeper status {sweep.Name}' and, for what failed, 'sweeper trials {sweep.Name}'");
             }
 
             if (parsed.GetValue(json))

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
+using Sweeper.Cli.Rendering;
 
 namespace Sweeper.Cli.Commands;
 
@@ -46,7 +47,7 @@ internal static class DoctorCommand
         foreach (Finding finding in findings)
         {
             string mark = finding.Advice is null ? "ok  " : finding.IsNeeded ? "LACK" : "note";
-            terminal.Out.WriteLine($"{mark}  {finding.What,-10}  {finding.Found}");
+            terminal.Out.WriteLine($"{mark}  {finding.What,-10}  {Format.OneLine(finding.Found)}");
             if (finding.Advice is { } advice)
             {
                 terminal.Out.WriteLine($"                  -> {advice}");
@@ -54,6 +55,7 @@ internal static class DoctorCommand
         }
 
         int lacks = findings.Count(finding => finding is { IsNeeded: true, Advice: not null });
-        terminal.Out.WriteLine(lacks == 0 ? "Ready to sweep." : $"{lacks} things are needed before a sweep can run.");
+        terminal.Out.WriteLine(lacks == 0 ? "Ready to sweep." : lacks == 1
+            ? "One thing is needed before a sweep can run." : $"{lacks} things are needed before a sweep can run.");
     }
 }

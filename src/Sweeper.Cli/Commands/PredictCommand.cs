@@ -38,7 +38,7 @@ internal static class PredictCommand
         {
             string[] given = Texts(parsed.GetValue(texts) ?? []);
             (string folder, string origin) = parsed.GetValue(model) is { } own
-                ? (own, own)
+                ? OwnModel(own)
                 : TrialModel(parsed.GetValue(home), parsed.GetValue(name), parsed.GetValue(trial) ?? "best");
             using var predictor = Predictor.Load(folder, "cpu", threads: Environment.ProcessorCount);
             IReadOnlyList<Prediction> predictions = predictor.Predict(given);
@@ -75,6 +75,11 @@ internal static class PredictCommand
 
         return [.. lines];
     }
+
+    private static (string Folder, string Origin) OwnModel(string folder) => Directory.Exists(folder)
+        ? (folder, folder)
+        : throw new UserErrorException(
+            $"--model names '{folder}', which is no folder", "Name a folder with config.json, vocab.txt and model.safetensors");
 
     private static (string Folder, string Origin) TrialModel(string? home, string? sweepName, string which)
     {

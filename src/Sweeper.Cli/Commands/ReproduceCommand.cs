@@ -19,10 +19,10 @@ internal static class ReproduceCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var which = new Argument<string>("TRIAL")
+        var which = new Argument<string?>("TRIAL")
         {
             Description = "A trial's number, or best. Default: best.",
-            DefaultValueFactory = _ => "best",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> name = SharedOptions.Sweep();
         Option<string?> home = SharedOptions.Home();
@@ -42,7 +42,7 @@ internal static class ReproduceCommand
             using (var catalog = SweepCatalog.Open(parsed.GetValue(home)))
             {
                 sweep = catalog.Find(parsed.GetValue(name));
-                stored = catalog.FindTrial(sweep, parsed.GetValue(which)!);
+                stored = catalog.FindTrial(sweep, parsed.GetValue(which) ?? "best");
             }
 
             if (stored is not { State: TrialState.Completed, Start: { } start })

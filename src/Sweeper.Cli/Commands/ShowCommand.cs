@@ -66,7 +66,7 @@ internal static class ShowCommand
 
         if (trial.Failure is { } failure)
         {
-            output.WriteLine($"Failed ({Format.Snake(failure.Kind.ToString())}): {failure.Message}");
+            output.WriteLine($"Failed ({Format.Snake(failure.Kind.ToString())}): {Format.OneLine(failure.Message)}");
             if (failure.Detail is { } detail)
             {
                 output.WriteLine(detail);

@@ -52,8 +52,7 @@ internal static class StatusCommand
     private static void Print(Terminal terminal, StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner)
     {
         var counts = TrialCounts.Of(trials, sweep.PlannedTrials);
-        string total = counts.Planned is { } planned ? $" of {planned}" : "";
-        terminal.Out.WriteLine($"Sweep {sweep.Name}: {counts.Done}{total} trials done, {counts.Completed} completed, {counts.Failed} failed");
+        terminal.Out.WriteLine($"Sweep {sweep.Name}: {Format.Progress(counts)} done, {counts.Completed} completed, {counts.Failed} failed");
         terminal.Out.WriteLine(owner is not null
             ? string.Create(
                 CultureInfo.InvariantCulture,

@@ -51,7 +51,7 @@ internal static class TrialsCommand
             }
 
             IReadOnlyList<string> varied = ParameterEffect.VariedParameters(all.Select(trial => trial.Configuration));
-            terminal.Print(TrialTables.All(trials, varied, objective));
+            terminal.Print(TrialTables.All([.. trials], varied, objective));
         });
         return command;
     }
@@ -78,11 +78,29 @@ internal static class TrialsCommand
                 sweep.Objective);
         }
 
+        if (trials.Count > 0 && !Ranking.ReportedMetrics(trials).Contains(key))
+        {
+            throw NoKey(key, trials);
+        }
+
         Objective objective = SweepCatalog.Rank(sweep, key, trials);
         int sign = objective.Direction == Direction.Maximize ? -1 : 1;
         return (
             trials.OrderBy(trial => trial.BestEpoch(objective) is { } best
                 ? sign * best.Metrics[objective.Metric] : double.PositiveInfinity),
             objective);
+    }
+
+    private static UserErrorException NoKey(string key, IReadOnlyList<StoredTrial> trials)
+    {
+        string[] keys =
+        [
+            "number", "state", "time",
+            .. trials.SelectMany(trial => trial.Configuration.Entries).Select(entry => entry.Key).Distinct(),
+            .. Ranking.ReportedMetrics(trials),
+        ];
+        return new(
+            $"--sort is '{key}', which is neither a parameter nor a metric of this sweep",
+            $"{Suggestion.DidYouMean(key, keys)}Sort by one of {string.Join(", ", keys)}");
     }
 }

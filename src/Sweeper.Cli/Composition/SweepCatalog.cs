@@ -62,7 +62,7 @@ internal sealed class SweepCatalog : IDisposable
             return Ranking.Of(Trials(sweep), sweep.Objective) is [var best, ..]
                 ? best.Trial
                 : throw new UserErrorException(
-                    $"no trial of sweep '{sweep.Name}' has completed", $"Look at 'sweeper trials {sweep.Name}', then 'sweeper resume'");
+                    $"no trial of sweep '{sweep.Name}' has completed", $"Look at 'sweeper status {sweep.Name}' and, for what failed, 'sweeper trials {sweep.Name}'");
         }
 
         if (!int.TryParse(which.TrimStart('#'), out int number))

@@ -56,6 +56,10 @@ internal static class Format
     /// <summary><c>1 trial</c>, <c>2 trials</c>.</summary>
     public static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
+    /// <summary><c>3 of 4 trials</c>, or <c>3 trials</c> of a sweep without end.</summary>
+    public static string Progress(TrialCounts counts) =>
+        counts.Planned is { } planned ? $"{counts.Done} of {Count(planned, "trial")}" : Count(counts.Done, "trial");
+
     /// <summary><c>#1, #2, #3</c>, cut after a few.</summary>
     public static string Numbers(IReadOnlyList<int> trials, int atMost = 8)
     {
@@ -66,6 +70,18 @@ internal static class Format
     /// <summary><c>OutOfMemory</c> as <c>out_of_memory</c>.</summary>
     public static string Snake(string pascal) => string.Concat(pascal.Select((letter, i) =>
         char.IsUpper(letter) ? $"{(i > 0 ? "_" : "")}{char.ToLowerInvariant(letter)}" : letter.ToString()));
+
+    /// <summary>A message of several lines as one, without the word error in front.</summary>
+    public static string OneLine(string message)
+    {
+        string line = string.Join(
+            ' ', message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return line.StartsWith("error: ", StringComparison.Ordinal) ? line["error: ".Length..] : line;
+    }
+
+    /// <summary><c>failed (diverged): the loss became NaN</c>, on one line.</summary>
+    public static string Failed(Failure failure) =>
+        $"failed ({Snake(failure.Kind.ToString())}): {OneLine(failure.Message)}";
 
     public static string Bytes(long bytes) => bytes switch
     {

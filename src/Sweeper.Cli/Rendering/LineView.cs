@@ -25,7 +25,7 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
                     $"{Format.Count(started.Slots.Count, "slot")}: {string.Join(", ", started.Slots)}",
                 SweepNews.TrialEpoch epoch => EpochLine(epoch.Trial, epoch.Report),
                 SweepNews.TrialEnded ended => EndLine(ended.Trial),
-                SweepNews.Note note => note.Text,
+                SweepNews.Note note => Format.OneLine(note.Text),
                 _ => null,
             };
             if (line is not null)
@@ -50,9 +50,13 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
             .Where(report.Metrics.ContainsKey)
             .Select(name => $"{name} {Format.Metric(report.Metrics[name])}");
         return $"#{trial.Number} epoch {report.Epoch}/{trial.Start?.Epochs}  {string.Join("  ", metrics)}  "
-            + $"{Format.Seconds(report.TrainSeconds + report.EvaluationSeconds)}  "
-            + $"({Format.Parameters(trial.Configuration, _progress.Varied)})";
+            + $"{Format.Seconds(report.TrainSeconds + report.EvaluationSeconds)}"
+            + VariedOf(trial);
     }
+
+    // What sets the trial apart, if anything does.
+    private string VariedOf(StoredTrial trial) => _progress.Varied.Count == 0
+        ? "" : $"  ({Format.Parameters(trial.Configuration, _progress.Varied)})";
 
     private string EndLine(StoredTrial trial)
     {
@@ -60,8 +64,7 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
         string end = trial switch
         {
             { Failure: { } failure } =>
-                $"failed ({Format.Snake(failure.Kind.ToString())}): {failure.Message} "
-                + $"[{Format.Parameters(trial.Configuration, _progress.Varied)}]",
+                $"{Format.Failed(failure)}{VariedOf(trial)}",
             { State: TrialState.Completed } when trial.BestEpoch(objective) is { } best =>
                 $"completed: {objective.Metric} {Format.Metric(best.Metrics[objective.Metric])} "
                 + $"@ epoch {best.Epoch} of {trial.Start?.Epochs}, {Format.Seconds(trial.Finish?.Seconds ?? 0)}",

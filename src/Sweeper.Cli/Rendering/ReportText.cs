@@ -17,7 +17,7 @@ internal sealed class ReportText(Terminal terminal)
         if (report.Winner is { } winner)
         {
             PrintWinner(report, winner);
-            terminal.Print(TrialTables.Ranked(report.Ranking.Take(5), report.Varied, report.Objective.Metric));
+            terminal.Print(TrialTables.Ranked([.. report.Ranking.Take(5)], report.Varied, report.Objective.Metric));
             PrintCautions(report);
         }
 
@@ -43,7 +43,7 @@ internal sealed class ReportText(Terminal terminal)
             PrintMetrics(winner);
             PrintConfusion(winner, labels);
             _out.WriteLine($"Top {Math.Min(TopCount, report.Ranking.Count)} of {Format.Count(report.Ranking.Count, "completed trial")}:");
-            terminal.Print(TrialTables.Ranked(report.Ranking.Take(TopCount), report.Varied, report.Objective.Metric));
+            terminal.Print(TrialTables.Ranked([.. report.Ranking.Take(TopCount)], report.Varied, report.Objective.Metric));
             if (report.Effects.Count > 0)
             {
                 _out.WriteLine("By parameter, over all completed trials:");
@@ -77,22 +77,25 @@ internal sealed class ReportText(Terminal terminal)
     private void PrintOutcome(SweepReport report)
     {
         TrialCounts counts = report.Counts;
-        string planned = counts.Planned is { } total ? $" of {total}" : "";
         List<string> parts = [$"{counts.Completed} completed"];
         AddIfAny(parts, counts.Pruned, "pruned");
         AddIfAny(parts, counts.Failed, "failed");
         AddIfAny(parts, counts.Cancelled, "cancelled");
         AddIfAny(parts, counts.Running, "running");
         AddIfAny(parts, counts.ToGo - counts.Running ?? counts.Pending, "to go");
-        _out.WriteLine($"Sweep {report.Sweep.Name}: {counts.Done}{planned} trials done ({string.Join(", ", parts)}), "
+        _out.WriteLine($"Sweep {report.Sweep.Name}: {Format.Progress(counts)} done ({string.Join(", ", parts)}), "
             + $"{Format.Seconds(report.CompletedSeconds)} of training");
         _out.WriteLine($"Ranked by {report.Objective.Metric} ({Format.Better(report.Objective)}); "
             + "each trial's best epoch counts");
         _out.WriteLine();
         if (report.Winner is null)
         {
-            _out.WriteLine(counts.Done == 0 ? "No trial has completed yet." : "No trial completed with a finite "
-                + $"{report.Objective.Metric}.");
+            _out.WriteLine(counts switch
+            {
+                { Done: 0 } => "No trial has completed yet.",
+                { Completed: 0 } => "No trial completed.",
+                _ => $"No trial completed with a finite {report.Objective.Metric}.",
+            });
             _out.WriteLine();
         }
     }
@@ -140,11 +143,16 @@ internal sealed class ReportText(Terminal terminal)
     private void PrintCautions(SweepReport report)
     {
         string metric = report.Objective.Metric;
-        if (report.Error is { } error)
+        if (report.Error is { StandardError: 0, Tied: { Count: > 0 } equals })
+        {
+            // All right or all wrong: the formula's 0 would promise certainty.
+            _out.WriteLine($"Note: {Format.Numbers(equals)} {(equals.Count == 1 ? "scores" : "score")} exactly the same as the best.");
+        }
+        else if (report.Error is { StandardError: > 0 } error)
         {
             string about = error.IsExact ? "" : "roughly ";
-            string tied = error.Tied.Count == 0
-                ? "no other trial is that close."
+            string tied = report.Ranking.Count == 1 ? "there is no other trial to compare with."
+                : error.Tied.Count == 0 ? "no other trial is that close."
                 : $"within that of the best: {Format.Numbers(error.Tied)}. These data cannot tell them apart.";
             _out.WriteLine($"Note: with {error.Examples} validation examples the standard error of {metric} is {about}"
                 + $"{Format.Metric(error.StandardError)};");
@@ -157,7 +165,7 @@ internal sealed class ReportText(Terminal terminal)
                 + $"({Format.Parameter(edge.Value)}); a {(edge.IsLargest ? "larger" : "smaller")} one may do better.");
         }
 
-        if (report.Error is not null || report.Edges.Count > 0)
+        if (report.Error is { StandardError: > 0 } or { Tied.Count: > 0 } || report.Edges.Count > 0)
         {
             _out.WriteLine();
         }
@@ -173,7 +181,7 @@ internal sealed class ReportText(Terminal terminal)
         _out.WriteLine($"{Format.Count(report.Counts.Failed, "trial")} failed:");
         foreach (FailureGroup group in report.Failures)
         {
-            _out.WriteLine($"  {group.Trials.Count} x {Format.Snake(group.Kind.ToString())}: {group.Message}");
+            _out.WriteLine($"  {group.Trials.Count} x {Format.Snake(group.Kind.ToString())}: {Format.OneLine(group.Message)}");
             _out.WriteLine($"      {Format.Numbers(group.Trials)}; see sweeper show {group.Trials[0]}");
         }
 

@@ -9,11 +9,14 @@ namespace Sweeper.Cli.Rendering;
 /// <summary>Tables of trials, parameters, epochs and sweeps.</summary>
 internal static class TrialTables
 {
+    private static readonly Padding Narrow = new(0, 0, 1, 0);
+
     /// <summary>The metrics that people look at first.</summary>
     private static readonly string[] Telling = ["accuracy", "f1", "precision", "recall", "loss", "train_loss"];
 
-    public static Table Ranked(IEnumerable<ScoredTrial> ranking, IReadOnlyList<string> varied, string metric)
+    public static Table Ranked(IReadOnlyList<ScoredTrial> ranking, IReadOnlyList<string> varied, string metric)
     {
+        bool hasSeeds = ranking.Select(scored => scored.Trial.Seed).Distinct().Count() > 1;
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumn(Right("trial")).AddColumn(Right(metric)).AddColumn(Right("epoch"));
         foreach (string name in varied)
@@ -21,7 +24,12 @@ internal static class TrialTables
             table.AddColumn(Right(name));
         }
 
-        table.AddColumn(Right("seed")).AddColumn(Right("time"));
+        if (hasSeeds)
+        {
+            table.AddColumn(Right("seed"));
+        }
+
+        table.AddColumn(Right("time"));
         foreach (ScoredTrial scored in ranking)
         {
             StoredTrial trial = scored.Trial;
@@ -30,15 +38,17 @@ internal static class TrialTables
             [
                 $"#{trial.Number}", Format.Metric(scored.Value), $"{scored.Epoch.Epoch} of {epochs}",
                 .. varied.Select(name => Format.Parameter(trial.Configuration[name])),
-                Text(trial.Seed), trial.Finish is { } finish ? Format.Seconds(finish.Seconds) : "-",
+                .. hasSeeds ? [Text(trial.Seed)] : Array.Empty<string>(),
+                trial.Finish is { } finish ? Format.Seconds(finish.Seconds) : "-",
             ]);
         }
 
         return table;
     }
 
-    public static Table All(IEnumerable<StoredTrial> trials, IReadOnlyList<string> varied, Objective objective)
+    public static Table All(IReadOnlyList<StoredTrial> trials, IReadOnlyList<string> varied, Objective objective)
     {
+        bool hasSeeds = trials.Select(trial => trial.Seed).Distinct().Count() > 1;
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumn(Right("trial")).AddColumn(Left("state")).AddColumn(Right(objective.Metric)).AddColumn(Right("epoch"));
         foreach (string name in varied)
@@ -46,7 +56,12 @@ internal static class TrialTables
             table.AddColumn(Right(name));
         }
 
-        table.AddColumn(Right("seed")).AddColumn(Right("time"));
+        if (hasSeeds)
+        {
+            table.AddColumn(Right("seed"));
+        }
+
+        table.AddColumn(Right("time"));
         foreach (StoredTrial trial in trials)
         {
             EpochReport? best = trial.BestEpoch(objective);
@@ -58,7 +73,8 @@ internal static class TrialTables
                 best is null ? "-" : Format.Metric(best.Metrics[objective.Metric]),
                 best is null ? "-" : $"{best.Epoch} of {trial.Start?.Epochs ?? trial.Epochs.Count}",
                 .. varied.Select(name => Format.Parameter(trial.Configuration[name])),
-                Text(trial.Seed), trial.Finish is { } finish ? Format.Seconds(finish.Seconds) : "-",
+                .. hasSeeds ? [Text(trial.Seed)] : Array.Empty<string>(),
+                trial.Finish is { } finish ? Format.Seconds(finish.Seconds) : "-",
             ]);
         }
 
@@ -154,9 +170,9 @@ internal static class TrialTables
     public static void Row(Table table, IEnumerable<string> cells) =>
         table.AddRow(cells.Select(cell => new Text(cell)));
 
-    public static TableColumn Left(string heading) => new(new Text(heading)) { NoWrap = true };
+    public static TableColumn Left(string heading) => new(new Text(heading)) { NoWrap = true, Padding = Narrow };
 
-    public static TableColumn Right(string heading) => new(new Text(heading)) { NoWrap = true, Alignment = Justify.Right };
+    public static TableColumn Right(string heading) => new(new Text(heading)) { NoWrap = true, Padding = Narrow, Alignment = Justify.Right };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

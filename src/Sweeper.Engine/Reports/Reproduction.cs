@@ -25,10 +25,12 @@ public sealed record Reproduction(string? Difference)
             foreach ((string metric, double value) in was.Metrics.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
                 // Equals, not ==: NaN is the same as NaN.
-                if (!now.Metrics.TryGetValue(metric, out double other) || !other.Equals(value))
+                bool isReported = now.Metrics.TryGetValue(metric, out double other);
+                if (!isReported || !other.Equals(value))
                 {
+                    string found = isReported ? other.ToString("R", CultureInfo.InvariantCulture) : "not reported";
                     return new(string.Create(
-                        CultureInfo.InvariantCulture, $"first at epoch {was.Epoch}, metric {metric}: {value:R} before, {other:R} now"));
+                        CultureInfo.InvariantCulture, $"first at epoch {was.Epoch}, metric {metric}: {value:R} before, {found} now"));
                 }
             }
         }

@@ -121,6 +121,23 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
     private void Take(StoredTrial trial)
     {
         _trials[trial.Number] = trial;
+        if (trial.State == TrialState.Failed && Best?.Trial.Number == trial.Number)
+        {
+            // What a trial that failed had reached counts no more.
+            Best = null;
+            foreach (StoredTrial other in _trials.Values)
+            {
+                Consider(other);
+            }
+        }
+        else
+        {
+            Consider(trial);
+        }
+    }
+
+    private void Consider(StoredTrial trial)
+    {
         if (Sweep is { } sweep && trial.State != TrialState.Failed && trial.BestEpoch(sweep.Objective) is { } epoch)
         {
             double value = epoch.Metrics[sweep.Objective.Metric];

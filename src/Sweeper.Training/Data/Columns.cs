@@ -18,11 +18,11 @@ internal sealed record Columns(string Text, string Label)
                 $"two columns are called {ProblemList.Quote(group.Key)}",
                 "give each column a name of its own", where)),
         ];
-        string? text = Find(found, settings.TextColumn, TextNames, "text_column", where, problems);
-        string? label = Find(found, settings.LabelColumn, LabelNames, "label_column", where, problems);
+        string? text = Find(found, settings.TextColumn, TextNames, "text", where, problems);
+        string? label = Find(found, settings.LabelColumn, LabelNames, "label", where, problems);
         if (text is not null && text == label)
         {
-            problems.Add(new($"'text_column' and 'label_column' are both '{text}'",
+            problems.Add(new($"'data.text' and 'data.label' are both '{text}'",
                 $"name two of the columns {Listed(found)}", where));
         }
 
@@ -41,7 +41,7 @@ internal sealed record Columns(string Text, string Label)
                 problems.Add(new(
                     $"no column is called {string.Join(", ", defaults[..^1])} or {defaults[^1]}; "
                         + $"the columns are {Listed(found)}",
-                    $"name the column: {key}: {(found.Count > 0 ? found[0] : "...")}", where));
+                    $"name the column under data, such as {key}: {(found.Count > 0 ? found[0] : "...")}", where));
             }
 
             return known;
@@ -53,8 +53,8 @@ internal sealed record Columns(string Text, string Label)
         }
 
         string hint = NameSuggestion.For(wanted, found) is string near
-            ? $"write {key}: {near}"
-            : $"name one of these in {key}";
+            ? $"write {key}: {near} under data"
+            : $"name one of these as {key} under data";
         problems.Add(new($"there is no column '{wanted}'; the columns are {Listed(found)}", hint, where));
         return null;
     }

@@ -28,7 +28,7 @@ internal sealed class LabelSet
                 $"all {rows.Count} training examples read have the label {ProblemList.Quote(distinct[0])}",
                 cutShort
                     ? "shuffle the file, or raise max_train_examples, which takes examples from the top"
-                    : "add examples of another class, or name the right column with label_column",
+                    : "add examples of another class, or name the right column as label under data",
                 path);
         }
 
@@ -37,7 +37,7 @@ internal sealed class LabelSet
             throw new UserErrorException(
                 $"{rows.Count} training examples have {distinct.Length} different labels, "
                     + $"such as {ProblemList.Quote(distinct[0])}",
-                "name the column that holds the class with label_column", path);
+                "name the column that holds the class as label under data", path);
         }
 
         bool numbers = distinct.All(label => IsNumber(label, out _));

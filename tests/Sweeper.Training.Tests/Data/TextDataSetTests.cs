@@ -128,7 +128,7 @@ public sealed class TextDataSetTests : IDisposable
             $"{path}:1: error: no column is called sentence, text or review; the columns are 'body', 'sentimant'",
             e.Message, StringComparison.Ordinal);
         Assert.Contains("there is no column 'sentiment'", e.Message, StringComparison.Ordinal);
-        Assert.Contains("write label_column: sentimant", e.Message, StringComparison.Ordinal);
+        Assert.Contains("write label: sentimant under data", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class TextDataSetTests : IDisposable
     {
         string path = _folder.Write("a.csv", "text,label\na,1\n");
 
-        Assert.Contains("'text_column' and 'label_column' are both 'label'",
+        Assert.Contains("'data.text' and 'data.label' are both 'label'",
             Error(Settings(path) with { TextColumn = "label" }), StringComparison.Ordinal);
     }
 

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Sweeper.Cli.Tests.BadInput;
+
+public sealed class DataAndModelTests : RefusalTest
+{
+    private string Train => Path.Combine(Place.File("data"), "train.tsv");
+
+    [Fact]
+    public async Task A_row_that_lacks_a_field_is_named()
+    {
+        await File.AppendAllTextAsync(Train, "no label here\n");
+
+        await RefusedAsync([], "train.tsv:42: error: ", "sentence", "label", "'no label here'");
+    }
+
+    [Fact]
+    public async Task A_column_that_is_not_there_is_named()
+    {
+        string text = await File.ReadAllTextAsync(Train);
+        await File.WriteAllTextAsync(Train, text.Replace("sentence\tlabel", "words\tlabel", StringComparison.Ordinal));
+
+        await RefusedAsync([], "train.tsv", "'words'", "text: words");
+    }
+
+    [Fact]
+    public async Task A_label_that_training_never_saw_is_named_with_its_row()
+    {
+        await File.AppendAllTextAsync(Path.Combine(Place.File("data"), "validation.tsv"), "a very odd idea\tpositiv\n");
+
+        await RefusedAsync([], "validation.tsv:22", "'positiv'", "positive");
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_named()
+    {
+        File.Delete(Train);
+
+        await RefusedAsync([], "data", "train");
+    }
+
+    [Fact]
+    public Task A_model_folder_that_is_not_there_is_named() =>
+        RefusedAsync(["sweeper.task.model=modell"], "'modell'", "did you mean", "/model");
+
+    [Fact]
+    public Task A_model_folder_without_weights_is_told() =>
+        RefusedAsync(["sweeper.task.init=pretrained"], "model.safetensors", "init: random");
+
+    [Fact]
+    public async Task Weights_of_wrong_shapes_are_named()
+    {
+        WriteWeights("bert.embeddings.word_embeddings.weight", 7, 16);
+
+        await RefusedAsync(["sweeper.task.init=pretrained"], "model.safetensors", "word_embeddings.weight", "7");
+    }
+
+    [Fact]
+    public async Task Files_of_no_model_are_told_and_all_of_them()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Place.File("model"), "config.json"), "{ broken");
+        File.Delete(Path.Combine(Place.File("model"), "vocab.txt"));
+
+        await RefusedAsync([], "config.json", "vocab.txt", "\n2 problems.\n");
+    }
+
+    private void WriteWeights(string tensor, int rows, int columns)
+    {
+        int size = 4 * rows * columns;
+        byte[] header = Encoding.UTF8.GetBytes(
+            $$$"""{"{{{tensor}}}":{"dtype":"F32","shape":[{{{rows}}},{{{columns}}}],"data_offsets":[0,{{{size}}}]}}""");
+        byte[] length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        File.WriteAllBytes(Path.Combine(Place.File("model"), "model.safetensors"), [.. length, .. header, .. new byte[size]]);
+    }
+}

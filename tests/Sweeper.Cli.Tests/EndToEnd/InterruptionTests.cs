@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sweeper.Cli.Tests.Support;
+
+namespace Sweeper.Cli.Tests.EndToEnd;
+
+/// <summary>Sweeps that are cut off in the middle, and how they go on.</summary>
+public sealed class InterruptionTests : IDisposable
+{
+    private const int Trials = 4;
+    private static readonly string[] Long = ["run", "tiny.yaml", "epochs=40", "--jobs", "2"];
+
+    private readonly Workplace _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public async Task After_kill_9_completed_trials_stay_and_the_rest_completes()
+    {
+        using (CliProcess process = await StartAsync("#1 completed"))
+        {
+            process.Send(CliProcess.Kill);
+            await process.WaitAsync();
+        }
+
+        await Eventually.HoldsAsync(() => _place.Workers(Trials).All(Signals.IsGone), () => "a worker outlives its runner", seconds: 5);
+        JsonArray before = await TrialsAsync();
+        int[] completed = [.. before.Where(trial => (string)trial!["state"]! == "completed").Select(trial => (int)trial!["trial"]!)];
+        Assert.NotEmpty(completed);
+
+        CliRun next = await _place.RunAsync(Long);
+
+        next.Expect(0).IsTidy();
+        Assert.Contains("Going on with sweep 'tiny': ", next.Error, StringComparison.Ordinal);
+        JsonArray after = await TrialsAsync();
+        Assert.Equal(Trials, after.Count(trial => (string)trial!["state"]! == "completed"));
+        foreach (int trial in completed)
+        {
+            Assert.True(JsonNode.DeepEquals(before[trial - 1], after[trial - 1]), $"#{trial} was not left alone");
+            Assert.Equal(1, (int)after[trial - 1]!["attempts"]!);
+            Assert.DoesNotContain($"#{trial} epoch", next.Error, StringComparison.Ordinal);
+        }
+
+        Assert.All(after, trial => Assert.Equal(
+            Enumerable.Range(1, 40), trial!["epochs"]!.AsArray().Select(epoch => (int)epoch!["epoch"]!)));
+    }
+
+    [Theory]
+    [InlineData(CliProcess.Interrupt)]
+    [InlineData(CliProcess.Terminate)]
+    public async Task One_signal_stops_cleanly_and_resume_finishes(int signal)
+    {
+        CliRun stopped;
+        using (CliProcess process = await StartAsync("#1 epoch 3/40"))
+        {
+            process.Send(signal);
+            stopped = await process.WaitAsync();
+        }
+
+        stopped.Expect(130).IsTidy();
+        Assert.Contains("Stopping: waiting for the running trials", stopped.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Stopped. Go on with: sweeper resume tiny\n", stopped.Error, StringComparison.Ordinal);
+        Assert.All(_place.Workers(Trials), pid => Assert.True(Signals.IsGone(pid)));
+        Assert.Equal(
+            "Nobody runs it. Go on with: sweeper resume tiny", (await _place.RunAsync("status")).Expect(0).Out.Split('\n')[1]);
+
+        CliRun resumed = await _place.RunAsync("resume", "--jobs", "2");
+
+        resumed.Expect(0).IsTidy();
+        Assert.StartsWith("Sweep tiny: 4 of 4 trials done (4 completed)", resumed.Out, StringComparison.Ordinal);
+        Assert.All(await TrialsAsync(), trial => Assert.Equal(40, trial!["epochs"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task A_second_runner_is_refused_and_the_first_unharmed()
+    {
+        using CliProcess first = await StartAsync("#1 epoch 3/40");
+        string pid = first.Pid.ToString(CultureInfo.InvariantCulture);
+
+        (await _place.RunAsync("run", "tiny.yaml")).IsRefused($"is being run by pid {pid} on", "sweeper status");
+        (await _place.RunAsync("resume")).IsRefused($"is being run by pid {pid} on");
+        CliRun status = await _place.RunAsync("status");
+        CliRun json = await _place.RunAsync("status", "--json");
+
+        Assert.Contains($"\nRunning: pid {pid} on ", status.Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("running", status.Out.Split("─\n")[^1], StringComparison.Ordinal);
+        Assert.Equal(first.Pid, (int)json.Expect(0).Json["owner"]!["pid"]!);
+        Assert.Contains($"running (pid {pid})", (await _place.RunAsync("ls")).Expect(0).Out, StringComparison.Ordinal);
+        (await first.WaitAsync()).Expect(0).IsTidy();
+    }
+
+    private async Task<CliProcess> StartAsync(string until)
+    {
+        CliProcess process = _place.Start(Long);
+        await process.WaitForAsync(() => process.Error.Contains(until, StringComparison.Ordinal));
+        return process;
+    }
+
+    private async Task<JsonArray> TrialsAsync() => (await _place.RunAsync("trials", "--json")).Expect(0).Json.AsArray();
+}

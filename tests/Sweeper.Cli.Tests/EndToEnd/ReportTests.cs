@@ -1,0 +1,61 @@
+using System.Xml.Linq;
+using Sweeper.Cli.Plots;
+
+namespace Sweeper.Cli.Tests.EndToEnd;
+
+[Collection(FinishedSweep.Name)]
+public sealed class ReportTests(FinishedSweep sweep)
+{
+    [Fact]
+    public async Task Names_the_winner_the_top_what_each_parameter_did_and_the_files()
+    {
+        string report = (await sweep.ReadAsync("report")).Out;
+
+        Assert.Matches(@"\nBest: f1 [01]\.\d{4} @ epoch [12] of 2 \(#[1-4]\)\n  learning_rate  0\.0", report);
+        Assert.Matches(@"\nIts metrics at epoch [12]:\n  accuracy ", report);
+        Assert.Contains("\nIts confusion matrix over 20 validation examples:\n", report, StringComparison.Ordinal);
+        Assert.Contains("\nTop 4 of 4 completed trials:\n", report, StringComparison.Ordinal);
+        Assert.Matches(@"\n +learning_rate +0\.003 .+\n +0\.01 .+\n +batch_size +4 .+\n +8 ", report);
+        string model = report.Split('\n').Single(line => line.StartsWith("Model: ", StringComparison.Ordinal))[7..].Trim();
+        Assert.True(File.Exists(Path.Combine(model, "model.safetensors")), model);
+        Assert.Contains("\nReproduce: sweeper reproduce best --sweep tiny\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_when_the_saved_model_is_of_another_epoch_than_the_metric_asked_for()
+    {
+        string report = (await sweep.ReadAsync("report", "--best", "loss")).Out;
+
+        Assert.Contains("Ranked by loss (lower is better)", report, StringComparison.Ordinal);
+        Assert.Matches(@"\nReproduce: sweeper reproduce [1-4] --sweep tiny\n", report);
+        Assert.Matches(@"\nPredict: .+ --sweep tiny --trial [1-4]\n", report);
+    }
+
+    [GnuplotFact]
+    public async Task Draws_png_and_svg()
+    {
+        string[] plots = [.. (await sweep.ReadAsync("report")).Out.Split('\n')
+            .Where(line => line.StartsWith("Plot: ", StringComparison.Ordinal))
+            .Select(line => line[6..].Replace(" (and .svg)", "", StringComparison.Ordinal).Trim())];
+
+        Assert.Equal(["curves.png", "parameters.png"], plots.Select(Path.GetFileName));
+        foreach (string plot in plots)
+        {
+            Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10], (await File.ReadAllBytesAsync(plot)).Take(8));
+            var picture = XDocument.Load(Path.ChangeExtension(plot, "svg"));
+            Assert.Equal("svg", picture.Root!.Name.LocalName);
+        }
+    }
+}
+
+/// <summary>A test that needs gnuplot.</summary>
+public sealed class GnuplotFactAttribute : FactAttribute
+{
+    public GnuplotFactAttribute()
+    {
+        if (Gnuplot.Version() is null)
+        {
+            Skip = $"gnuplot is not installed: {Gnuplot.HowToInstall}";
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Sweeper.Cli.Rendering;
+using Sweeper.Engine.Sweeps;
+
+namespace Sweeper.Cli.Tests.Rendering;
+
+public sealed class LineViewTests : IDisposable
+{
+    private readonly StringWriter _error = new();
+    private readonly FakeClock _clock = new();
+
+    public void Dispose() => _error.Dispose();
+
+    [Fact]
+    public void Writes_a_line_per_epoch_and_per_end()
+    {
+        var view = new LineView(_error, News.Varied, _clock);
+        SweepNews[] news =
+        [
+            News.Began(), News.Assigned(1), News.Assigned(2), News.Started(1), News.Step(1, 50), News.Epoch(1, 1, 0.9),
+            News.Completed(1, 1, 0.9), News.Failed(2), new SweepNews.Note("two\nlines"),
+        ];
+        foreach (SweepNews item in news)
+        {
+            view.Take(item);
+        }
+
+        Assert.Equal(
+            """
+            2 slots: cpu 1, cpu 2
+            #1 epoch 1/2  f1 0.9000  accuracy 0.5000  loss 0.2500  30 s  (learning_rate=2e-05 batch_size=16 optimizer=adamw)
+            #1 completed: f1 0.9000 @ epoch 1 of 2, 1 min 00 s  [1 of 12 done, best f1 0.9000 @ epoch 1 of 2 (#1), about 5 min 30 s to go]
+            #2 failed (diverged): the loss became NaN at step 7; lower [learning_rate]  (learning_rate=4e-05 batch_size=16 optimizer=adamw)  [2 of 12 done, best f1 0.9000 @ epoch 1 of 2 (#1), about 5 min 00 s to go]
+            two lines
+
+            """,
+            _error.ToString());
+    }
+
+    [Fact]
+    public void Names_no_parameters_where_none_vary()
+    {
+        var view = new LineView(_error, [], _clock);
+        view.Take(News.Began());
+        view.Take(News.Assigned(1));
+
+        view.Take(News.Epoch(1, 1, 0.9));
+
+        Assert.EndsWith("  30 s\n", _error.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,66 @@
+using Sweeper.Engine.Store;
+using Sweeper.Engine.Sweeps;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+
+namespace Sweeper.Cli.Tests.Rendering;
+
+/// <summary>What a runner would tell, scripted: a sweep of twelve trials, each of 100 steps in two epochs.</summary>
+internal static class News
+{
+    public static readonly string[] Varied = ["learning_rate", "batch_size", "optimizer"];
+
+    public static StoredTrial Trial(int number, TrialState state = TrialState.Running) => new()
+    {
+        Number = number,
+        Configuration = new(
+        [
+            new("learning_rate", new ParameterValue.Real(2e-5 * number)),
+            new("batch_size", new ParameterValue.Integer(16)),
+            new("optimizer", new ParameterValue.Text("adamw")),
+            new("epochs", new ParameterValue.Integer(2)),
+        ]),
+        Seed = 1,
+        State = state,
+        Attempts = 1,
+        Start = new("host", 1, "cpu", 1, "1.13.0", 400, 100, 100, 2),
+    };
+
+    public static SweepNews Began() => new SweepNews.SweepStarted(SampleSweep.Sweep("sst-grid", "/home/s", 12), [], ["cpu 1", "cpu 2"]);
+
+    public static SweepNews Assigned(int trial) => new SweepNews.TrialAssigned(Trial(trial) with { Start = null }, $"cpu {trial}");
+
+    public static SweepNews Started(int trial) => new SweepNews.TrialStarted(Trial(trial), Trial(trial).Start!);
+
+    public static SweepNews Step(int trial, int step) => new SweepNews.TrialStep(trial, step, 100);
+
+    public static SweepNews Epoch(int trial, int epoch, double f1) =>
+        new SweepNews.TrialEpoch(With(trial, epoch, f1), With(trial, epoch, f1).Epochs[0]);
+
+    public static SweepNews Completed(int trial, int epoch, double f1) => new SweepNews.TrialEnded(
+        With(trial, epoch, f1) with { State = TrialState.Completed, Finish = new(epoch, "ab", 60, 1 << 20) });
+
+    public static SweepNews Failed(int trial) => new SweepNews.TrialEnded(Trial(trial) with
+    {
+        State = TrialState.Failed,
+        Failure = new(FailureKind.Diverged, "the loss became NaN at step 7;\n  lower [learning_rate]"),
+    });
+
+    private static StoredTrial With(int trial, int epoch, double f1) => Trial(trial) with
+    {
+        Epochs =
+        [
+            new(epoch, new Dictionary<string, double> { ["f1"] = f1, ["accuracy"] = 0.5, ["loss"] = 0.25 }, 29, 1, []),
+        ],
+    };
+}
+
+/// <summary>A clock that stands still until it is told.</summary>
+internal sealed class FakeClock : TimeProvider
+{
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Pass(double seconds) => _now += TimeSpan.FromSeconds(seconds);
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Sweeper.Cli.Tests.Support;
+
+/// <summary>The real command line in a process of its own. Disposing it kills it and its workers.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+    public const int Terminate = 15;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly string _arguments;
+    private readonly StringBuilder _error = new();
+    private readonly Task<string> _out;
+    private readonly Task _reading;
+
+    public CliProcess(ProcessStartInfo start, string input)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        _arguments = string.Join(' ', start.ArgumentList.Skip(1));
+        _process = Process.Start(start)!;
+        _process.StandardInput.Write(input);
+        _process.StandardInput.Close();
+        _out = _process.StandardOutput.ReadToEndAsync();
+        _reading = ReadErrorAsync();
+    }
+
+    public int Pid => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public string Error
+    {
+        get
+        {
+            lock (_error)
+            {
+                return _error.ToString();
+            }
+        }
+    }
+
+    /// <summary>Its end. Kills it, and fails with what it wrote, when that takes too long.</summary>
+    public async Task<CliRun> WaitAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+            string output = await _out.WaitAsync(limit.Token);
+            await _reading.WaitAsync(limit.Token);
+            return new CliRun(_arguments, _process.ExitCode, output, Error);
+        }
+        catch (OperationCanceledException)
+        {
+            Dispose();
+            throw new TimeoutException($"sweeper {_arguments} did not end within {Patience}; its standard error:\n{Error}");
+        }
+    }
+
+    /// <summary>Waits for something that happens while it runs.</summary>
+    public Task WaitForAsync(Func<bool> condition) => Eventually.HoldsAsync(
+        () => condition() || (HasExited ? throw new InvalidOperationException($"it ended too early:\n{Error}") : false), () => Error);
+
+    public void Send(int signal) => Signals.Send(Pid, signal);
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private async Task ReadErrorAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_error)
+            {
+                _error.Append(line).Append('\n');
+            }
+        }
+    }
+}
+
+/// <summary>Waits for other processes.</summary>
+internal static class Eventually
+{
+    public static async Task HoldsAsync(Func<bool> condition, Func<string> about, double seconds = 30)
+    {
+        for (long begin = Stopwatch.GetTimestamp(); !condition(); await Task.Delay(20))
+        {
+            Assert.True(
+                Stopwatch.GetElapsedTime(begin) < TimeSpan.FromSeconds(seconds), $"waited {seconds} s in vain: {about()}");
+        }
+    }
+}
+
+/// <summary>Signals, and who is still there.</summary>
+internal static class Signals
+{
+    public static void Send(int pid, int signal) => Assert.Equal(0, SysKill(pid, signal));
+
+    /// <summary>Whether a process runs no more; a zombie that nobody collects is gone too.</summary>
+    public static bool IsGone(int pid)
+    {
+        try
+        {
+            string status = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
+            return status[(status.LastIndexOf(')') + 2)..].StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SysKill(int pid, int signal);
+}
