@@ -11,6 +11,8 @@ internal sealed class Terminal
     /// <summary>No table wraps in its cells: a pipe wants one line a row, and a narrow terminal wraps whole lines better.</summary>
     private const int TableWidth = 1000;
 
+    private const int MostProblems = 25;
+
     public Terminal()
     {
         Out = Console.Out;
@@ -52,14 +54,15 @@ internal sealed class Terminal
     /// <summary>Writes problems to standard error, blank lines between them.</summary>
     public void Fail(IReadOnlyList<SpecProblem> problems)
     {
-        foreach (SpecProblem problem in problems)
+        foreach (SpecProblem problem in problems.Take(MostProblems))
         {
             Error.WriteLine(problem with { What = Format.OneLine(problem.What) });
         }
 
         if (problems.Count > 1)
         {
-            Error.WriteLine($"{problems.Count} problems.");
+            string more = problems.Count > MostProblems ? $"; the first {MostProblems} are shown" : "";
+            Error.WriteLine($"{problems.Count} problems{more}.");
         }
     }
 

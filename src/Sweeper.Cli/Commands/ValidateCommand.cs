@@ -2,9 +2,7 @@ using System.CommandLine;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Rendering;
-using Sweeper.Engine;
 using Sweeper.Engine.SweepFiles;
-using Sweeper.Training;
 
 namespace Sweeper.Cli.Commands;
 
@@ -28,11 +26,7 @@ internal static class ValidateCommand
         {
             SweepSpec spec = SweepFileReader.Read(
                 parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext);
-            IReadOnlyList<SpecProblem> problems = TextClassificationTask.Problems(spec.Task);
-            if (problems.Count > 0)
-            {
-                throw new UserErrorException(problems);
-            }
+            InputCheck.ThrowIfUnusable(spec);
 
             foreach (string note in spec.Notes)
             {

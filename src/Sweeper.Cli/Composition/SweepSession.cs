@@ -1,7 +1,6 @@
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
-using Sweeper.Engine;
 using Sweeper.Engine.Execution;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
@@ -35,11 +34,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
 {
     public async Task<int> RunAsync(SweepSpec spec)
     {
-        IReadOnlyList<SpecProblem> problems = TextClassificationTask.Problems(spec.Task);
-        if (problems.Count > 0)
-        {
-            throw new UserErrorException(problems);
-        }
+        InputCheck.ThrowIfUnusable(spec);
 
         IReadOnlyList<DeviceSlot> slots = DeviceSlots.Discover(options.Devices, options.Jobs);
         var home = SweeperHome.Resolve(options.Home);

@@ -65,6 +65,10 @@ public sealed class DataAndModelTests : RefusalTest
         await RefusedAsync([], "config.json", "vocab.txt", "\n2 problems.\n");
     }
 
+    [Fact]
+    public Task Texts_longer_than_the_models_positions_are_refused_before_anything_runs() =>
+        RefusedAsync(["max_length=16,4000"], "max_length goes up to 4000", "positions", "set max_length to");
+
     private void WriteWeights(string tensor, int rows, int columns)
     {
         int size = 4 * rows * columns;
