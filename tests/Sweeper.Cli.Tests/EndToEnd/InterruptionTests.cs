@@ -74,7 +74,9 @@ public sealed class InterruptionTests : IDisposable
     [Fact]
     public async Task A_second_runner_is_refused_and_the_first_unharmed()
     {
-        using CliProcess first = await StartAsync("#1 epoch 3/40");
+        // Far longer than this test takes, so that the first runner is there until the end.
+        using CliProcess first = _place.Start(["run", "tiny.yaml", "epochs=2000", "--jobs", "2"]);
+        await first.WaitForAsync(() => first.Error.Contains("#1 epoch 3/2000", StringComparison.Ordinal));
         string pid = first.Pid.ToString(CultureInfo.InvariantCulture);
 
         (await _place.RunAsync("run", "tiny.yaml")).IsRefused($"is being run by pid {pid} on", "sweeper status");
@@ -86,7 +88,10 @@ public sealed class InterruptionTests : IDisposable
         Assert.Contains("running", status.Out.Split("─\n")[^1], StringComparison.Ordinal);
         Assert.Equal(first.Pid, (int)json.Expect(0).Json["owner"]!["pid"]!);
         Assert.Contains($"running (pid {pid})", (await _place.RunAsync("ls")).Expect(0).Out, StringComparison.Ordinal);
-        (await first.WaitAsync()).Expect(0).IsTidy();
+        int epochs = first.Error.Split('\n').Length;
+        await first.WaitForAsync(() => first.Error.Split('\n').Length > epochs);
+        first.Send(CliProcess.Interrupt);
+        (await first.WaitAsync()).Expect(130).IsTidy();
     }
 
     private async Task<CliProcess> StartAsync(string until)
