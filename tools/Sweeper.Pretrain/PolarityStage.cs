@@ -7,12 +7,17 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Sweeper.Pretrain;
 
+/// <summary>How long and how fast a polarity stage learns.</summary>
+/// <param name="Epochs">Passes over the sentences.</param>
+/// <param name="LearningRate">Its peak, after 5 % of the steps; then it falls to 0.</param>
+/// <param name="Seed">Of the order of the batches.</param>
+internal sealed record PolaritySettings(int Epochs, double LearningRate, long Seed);
+
 /// <summary>Review polarity with weak labels: every sentence is labelled as the review it stands in.</summary>
 public static class PolarityStage
 {
     private const int Length = 64;
     private const int BatchSize = 64;
-    private const double LearningRate = 1e-3;
 
     /// <summary>Every sentence of the labelled reviews.</summary>
     public static List<TokenizedExample> Sentences(IEnumerable<Review> reviews, WordPieceTokenizer tokenizer) =>
@@ -24,10 +29,11 @@ public static class PolarityStage
 
     /// <summary>Trains for some epochs and says after each how many sentences of held-out reviews it gets right.</summary>
     internal static void Run(
-        BertClassifier model, List<TokenizedExample> train, List<TokenizedExample> heldOut, int padId, int epochs, long seed,
+        BertClassifier model, List<TokenizedExample> train, List<TokenizedExample> heldOut, int padId, PolaritySettings settings,
         Progress progress)
     {
-        using Optimizer optimizer = new(Optimizers.Create(model, "adamw", LearningRate, weightDecay: 0.01, momentum: 0));
+        (int epochs, double peak, long seed) = settings;
+        using Optimizer optimizer = new(Optimizers.Create(model, "adamw", peak, weightDecay: 0.01, momentum: 0));
         var batcher = new Batcher(train, BatchSize, padId);
         int steps = epochs * batcher.BatchesPerEpoch;
         int step = 0;
@@ -36,7 +42,7 @@ public static class PolarityStage
             model.train();
             foreach (Batch batch in batcher.Epoch(epoch, seed, bucketed: true))
             {
-                double rate = LearningRate * LearningRateSchedule.Multiplier("linear", step, steps / 20, steps);
+                double rate = peak * LearningRateSchedule.Multiplier("linear", step, steps / 20, steps);
                 double loss = optimizer.Step(model, rate, () => Loss(model, batch));
                 progress.Step(++step, loss, batch.Rows, batch.Ids.Length);
             }

@@ -22,6 +22,9 @@ string Option(string name, string standard)
 int Number(string name, int standard) =>
     int.Parse(Option(name, standard.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 
+double Real(string name, double standard) =>
+    double.Parse(Option(name, standard.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
 string unlabelled = Option("unlabelled", "../shared/data/imdb/unsup.jsonl.gz");
 string labelled = Option("reviews", "../shared/data/imdb/train.jsonl.gz");
 string folder = Option("out", "models/tiny-bert");
@@ -69,7 +72,8 @@ BertConfig config = BertConfig.Load(folder);
 
 string curves = Path.Combine(folder, "curves");
 string encoder = Path.Combine(folder, "mlm.bin");
-if (!File.Exists(encoder))
+string? earlier = args.Contains("--from") ? Option("from", "") : null;
+if (earlier is null && !File.Exists(encoder))
 {
     List<int[]> passages = MaskedLanguageStage.Passages(Review.Read(unlabelled), tokenizer);
     Say($"{passages.Count} passages, {passages.Sum(passage => (long)passage.Length)} pieces");
@@ -85,26 +89,50 @@ Review[] reviews = [.. Review.Read(labelled)];
 List<TokenizedExample> train = PolarityStage.Sentences(reviews.Where((_, i) => i % 50 != 0), tokenizer);
 List<TokenizedExample> heldOut = PolarityStage.Sentences(reviews.Where((_, i) => i % 50 == 0), tokenizer);
 Say($"{train.Count} weakly labelled sentences, {heldOut.Count} held out");
-BertClassifier TrainPolarity(string stage, List<TokenizedExample> sentences, int passes)
+double dropout = Real("dropout", 0.1);
+double rate = Real("rate", 1e-3);
+
+BertClassifier Start()
 {
-    var model = new BertClassifier(config, labels: 2, dropout: 0.1);
-    model.bert.load(encoder, strict: false);
-    using var progress = new Progress(curves, stage, passes * ((sentences.Count + 63) / 64));
-    PolarityStage.Run(model, sentences, heldOut, tokenizer.PadId, passes, seed, progress);
-    Say($"{stage}: {passes} epochs, {progress.Elapsed.TotalMinutes:F1} min");
+    var model = new BertClassifier(config, labels: 2, dropout);
+    if (earlier is null)
+    {
+        model.bert.load(encoder, strict: false);
+    }
+    else
+    {
+        ModelWeights.Read(earlier).ApplyTo(model);
+    }
+
     return model;
 }
 
-BertClassifier classifier = TrainPolarity("polarity", train, epochs);
+void TrainPolarity(BertClassifier model, string stage, List<TokenizedExample> sentences, int passes)
+{
+    using var progress = new Progress(curves, stage, passes * ((sentences.Count + 63) / 64));
+    PolarityStage.Run(model, sentences, heldOut, tokenizer.PadId, new PolaritySettings(passes, rate, seed), progress);
+    Say($"{stage}: {passes} epochs, {progress.Elapsed.TotalMinutes:F1} min");
+}
+
+BertClassifier classifier = Start();
+int share = Number("polarity-share", 1);
+TrainPolarity(classifier, "polarity", [.. train.Where((_, i) => i % share == 0)], epochs);
 int more = Number("self-training-epochs", 1);
 if (more > 0)
 {
-    // Reviews that the first classifier is sure of join the labelled ones, and training starts again from the encoder.
-    Review[] guessed = [.. SelfTraining.Label(classifier, Review.Read(unlabelled), tokenizer, confidence: 0.58)];
-    classifier.Dispose();
+    // Reviews that the classifier is sure of join the labelled ones. The first time training starts again from the
+    // encoder; a second round goes on from where it is.
+    double confidence = Real("confidence", 0.58);
+    Review[] guessed = [.. SelfTraining.Label(classifier, Review.Read(unlabelled), tokenizer, confidence)];
     List<TokenizedExample> sentences = [.. train, .. PolarityStage.Sentences(guessed, tokenizer)];
     Say($"{guessed.Length} reviews labelled, {guessed.Count(review => review.Label == 1)} positive: {sentences.Count} sentences");
-    classifier = TrainPolarity("self-training", sentences, more);
+    if (earlier is null)
+    {
+        classifier.Dispose();
+        classifier = Start();
+    }
+
+    TrainPolarity(classifier, "self-training", sentences, more);
 }
 
 // The encoder and its pooler alone: a task draws its own head.
