@@ -9,7 +9,7 @@ internal sealed record SweeperSettings(TaskSettings? Task, long? SamplerSeed,
 /// <summary>Reads the <c>sweeper</c> block: everything that W&amp;B does not know.</summary>
 internal sealed class SweeperReader(PathFinder paths, Findings findings)
 {
-    private const string TaskExample = "task: { model: models/bert-tiny, data: data/sst2 }";
+    private const string TaskExample = "task: { model: models/tiny-bert, data: data/movie-sentences }";
 
     private static readonly Refusal Later = new("is not available in this version", "remove it");
 

@@ -5,7 +5,7 @@ namespace Sweeper.Engine.SweepFiles;
 /// <summary>Reads <c>sweeper.task</c> and finds its model and data on the disk.</summary>
 internal sealed class TaskReader(PathFinder paths, Findings findings)
 {
-    private const string Example = "task: { model: models/bert-tiny, data: data/sst2 }";
+    private const string Example = "task: { model: models/tiny-bert, data: data/movie-sentences }";
 
     private static readonly BlockKeys Keys = new(["type", "model", "init", "data"], new Dictionary<string,
         Refusal>());
