@@ -63,7 +63,8 @@ public sealed class TrainingTests : TorchTest
         });
 
         Assert.True(losses.TakeLast(50).Average() < 0.05, $"the loss is {losses.TakeLast(50).Average()} at the end");
-        Assert.True(at2000 - at500 < 6, $"{at500:0.0} MB at step 500, {at2000:0.0} MB at step 2000");
+        // Compiled code and the managed heap still grow by some megabytes then; a step's tensors, kept, would be 60.
+        Assert.True(at2000 - at500 < 16, $"{at500:0.0} MB at step 500, {at2000:0.0} MB at step 2000");
     }
 
     [Fact]
