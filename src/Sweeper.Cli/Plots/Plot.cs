@@ -86,7 +86,7 @@ internal sealed class Plot(string folder)
         body.AppendLine(CultureInfo.InvariantCulture, $"set ylabel {Gnuplot.Text(metric)}");
         body.AppendLine(CultureInfo.InvariantCulture, $"set xrange [{(last == 1 ? "0.5:1.5" : $"0.9:{last}.1")}]");
         body.AppendLine(last <= 20 ? "set xtics 1" : "set xtics autofreq");
-        body.AppendLine("set key outside bottom center vertical maxrows 4 samplen 2 spacing 1.2 reverse Left invert");
+        body.AppendLine("set key bmargin center vertical maxrows 8 samplen 2 spacing 1.2 reverse Left invert");
         body.AppendLine(layers.Count == 0
             ? "set yrange [0:1]\nplot NaN notitle"
             : $"plot {string.Join(", \\\n     ", layers)}");
@@ -102,7 +102,7 @@ internal sealed class Plot(string folder)
         StringBuilder body = new();
         string title = $"{report.Sweep.Name}: {metric} by parameter ({Format.Better(report.Objective)})";
         body.AppendLine(CultureInfo.InvariantCulture,
-            $"set multiplot layout {rows},{columns} title {Gnuplot.Text(title)} font ',20' margins 0.09,0.97,0.16,0.91 spacing 0.10,0.15");
+            $"set multiplot layout {rows},{columns} title {Gnuplot.Text(title)} font ',20' margins 0.10,0.97,0.16,0.91 spacing 0.11,0.15");
         body.AppendLine("set key noautotitle");
         for (int i = 0; i < count; i++)
         {
@@ -149,7 +149,7 @@ internal sealed class Plot(string folder)
         ]);
         StringBuilder panel = new();
         panel.AppendLine(CultureInfo.InvariantCulture, $"set xlabel {Gnuplot.Text(name)}");
-        panel.AppendLine(CultureInfo.InvariantCulture, $"set ylabel {Gnuplot.Text(report.Objective.Metric)}");
+        panel.AppendLine(CultureInfo.InvariantCulture, $"set ylabel {Gnuplot.Text(report.Objective.Metric)} offset 1.2");
         panel.AppendLine(isLog ? "set logscale x" : "unset logscale x");
         string margin = isLog ? $"{Gnuplot.Number(low / 1.2)}:{Gnuplot.Number(high * 1.2)}"
             : isCategorical ? $"{Gnuplot.Number(low)}:{Gnuplot.Number(high)}"
