@@ -1,25 +1,40 @@
+using Sweeper.Search.Samplers;
+
 namespace Sweeper.Search;
 
 /// <summary>A named dimension of the search space.</summary>
 /// <param name="Name">Letters, digits, <c>_ . -</c>, not starting with a digit, <c>.</c> or <c>-</c>.</param>
 /// <param name="Domain">The values it may take.</param>
-public sealed record Parameter(string Name, Domain Domain);
+/// <param name="OnlyIf">When a configuration has the parameter at all; null: always. Speaks of other parameters alone.</param>
+public sealed record Parameter(string Name, Domain Domain, Predicate? OnlyIf = null);
 
-/// <summary>The ordered set of parameters of a sweep, in the order of the sweep file.</summary>
+/// <summary>The ordered set of parameters of a sweep, in the order of the sweep file, with what they must keep to together.</summary>
 /// <remarks>Immutable and safe to use from several threads.</remarks>
 public sealed class SearchSpace
 {
     private readonly Lazy<PointGrid?> _grid;
     private readonly Lazy<PointGrid?> _points;
+    private readonly int[] _parentsFirst;
 
-    public SearchSpace(IEnumerable<Parameter> parameters)
+    /// <param name="parameters">In the order of the sweep file.</param>
+    /// <param name="constraints">What every configuration must keep to.</param>
+    /// <exception cref="ArgumentException">The conditions of some parameters go round in a circle.</exception>
+    public SearchSpace(IEnumerable<Parameter> parameters, IEnumerable<Predicate>? constraints = null)
     {
         Parameters = [.. parameters];
+        Constraints = [.. constraints ?? []];
+        _parentsFirst = ParentsFirst(Parameters);
         _grid = new(() => PointGrid.TryCreate(Parameters, domain => domain.GridValues));
         _points = new(() => PointGrid.TryCreate(Parameters, domain => domain.Support));
     }
 
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>What every configuration must keep to.</summary>
+    public IReadOnlyList<Predicate> Constraints { get; }
+
+    /// <summary>Whether some configurations lack a parameter.</summary>
+    public bool IsConditional => Parameters.Any(parameter => parameter.OnlyIf is not null);
 
     /// <summary>
     /// Number of different grid points, at most <see cref="long.MaxValue"/>; null when a grid cannot run
@@ -38,4 +53,54 @@ public sealed class SearchSpace
 
     /// <summary>The points sampling can reach, or null when they cannot be listed.</summary>
     internal PointGrid? Points => _points.Value;
+
+    /// <summary>The configuration that has these values, without the parameters whose condition does not hold.</summary>
+    /// <param name="values">One for each parameter, in the order of <see cref="Parameters"/>.</param>
+    public Configuration Assemble(IReadOnlyList<ParameterValue> values)
+    {
+        if (!IsConditional)
+        {
+            return new Configuration(Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, values[i])));
+        }
+
+        Dictionary<string, ParameterValue> active = new(StringComparer.Ordinal);
+        foreach (int i in _parentsFirst)
+        {
+            if (Parameters[i].OnlyIf?.Holds(active.GetValueOrDefault) ?? true)
+            {
+                active.Add(Parameters[i].Name, values[i]);
+            }
+        }
+
+        return new Configuration(Parameters
+            .Where(parameter => active.ContainsKey(parameter.Name))
+            .Select(parameter => KeyValuePair.Create(parameter.Name, active[parameter.Name])));
+    }
+
+    /// <summary>Whether a configuration keeps to all constraints.</summary>
+    public bool Allows(Configuration configuration) =>
+        Constraints.All(constraint => constraint.Holds(name => configuration[name]));
+
+    private static int[] ParentsFirst(IReadOnlyList<Parameter> parameters)
+    {
+        List<int> order = [];
+        HashSet<string> placed = new(StringComparer.Ordinal);
+        HashSet<string> names = [.. parameters.Select(parameter => parameter.Name)];
+        while (order.Count < parameters.Count)
+        {
+            int[] ready = [.. Enumerable.Range(0, parameters.Count).Where(i =>
+                !placed.Contains(parameters[i].Name)
+                && (parameters[i].OnlyIf?.Names ?? []).All(name => placed.Contains(name) || !names.Contains(name)))];
+            if (ready.Length == 0)
+            {
+                throw new ArgumentException("Bug in Sweeper: the conditions of some parameters go round in a circle.",
+                    nameof(parameters));
+            }
+
+            order.AddRange(ready);
+            placed.UnionWith(ready.Select(i => parameters[i].Name));
+        }
+
+        return [.. order];
+    }
 }

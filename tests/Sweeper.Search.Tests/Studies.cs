@@ -1,3 +1,5 @@
+using Sweeper.Search.Samplers;
+
 namespace Sweeper.Search.Tests;
 
 /// <summary>Studies to propose for.</summary>

@@ -1,6 +1,7 @@
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Samplers;
 
 namespace Sweeper.TestWorker;
 

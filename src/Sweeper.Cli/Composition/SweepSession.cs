@@ -6,7 +6,7 @@ using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Sweeps;
-using Sweeper.Search;
+using Sweeper.Search.Samplers;
 using Sweeper.Training;
 
 namespace Sweeper.Cli.Composition;

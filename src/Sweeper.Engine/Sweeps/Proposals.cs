@@ -1,6 +1,7 @@
 using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Search;
+using Sweeper.Search.Samplers;
 
 namespace Sweeper.Engine.Sweeps;
 

@@ -4,6 +4,7 @@ using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Samplers;
 
 namespace Sweeper.Engine.Sweeps;
 

@@ -5,6 +5,7 @@ using Sweeper.Engine.Tests.Execution;
 using Sweeper.Engine.Tests.Store;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Samplers;
 using Sweeper.TestWorker;
 
 namespace Sweeper.Engine.Tests.Sweeps;

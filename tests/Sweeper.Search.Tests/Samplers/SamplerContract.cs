@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Sweeper.Search.Samplers;
 using static Sweeper.Search.Tests.Studies;
 
 namespace Sweeper.Search.Tests;

@@ -1,4 +1,4 @@
-namespace Sweeper.Search;
+namespace Sweeper.Search.Samplers;
 
 /// <summary>A numbered cartesian product, never held in memory: the last parameter varies fastest.</summary>
 internal sealed class PointGrid

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sweeper.Search.Samplers;
 using static Sweeper.Search.Tests.Studies;
 
 namespace Sweeper.Search.Tests;

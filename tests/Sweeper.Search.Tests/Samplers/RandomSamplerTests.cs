@@ -1,3 +1,4 @@
+using Sweeper.Search.Samplers;
 using static Sweeper.Search.Tests.Studies;
 
 namespace Sweeper.Search.Tests;

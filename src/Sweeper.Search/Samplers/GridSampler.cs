@@ -1,4 +1,4 @@
-namespace Sweeper.Search;
+namespace Sweeper.Search.Samplers;
 
 /// <summary>
 /// Runs over every combination of the domains' values, in the order of the parameters, the last one varying

@@ -1,4 +1,4 @@
-namespace Sweeper.Search;
+namespace Sweeper.Search.Samplers;
 
 /// <summary>Draws every parameter independently.</summary>
 /// <remarks>
