@@ -144,14 +144,19 @@ public sealed class LocalExecutorTests : IDisposable
         for (int i = 0; i < 2; i++)
         {
             StoredTrial trial = await TrialRun.RunAsync(
-                executor, plan, new TrialFolder(scratch.File("again")), null, TimeProvider.System, CancellationToken.None);
+                executor, plan, new TrialFolder(scratch.File("again")), null, TimeProvider.System, stopAfter: null, CancellationToken.None);
             Assert.Equal(TrialState.Completed, trial.State);
             Assert.Equal([1, 2], trial.Epochs.Select(epoch => epoch.Epoch));
         }
 
+        StoredTrial stopped = await TrialRun.RunAsync(
+            executor, plan, new TrialFolder(scratch.File("again")), null, TimeProvider.System, stopAfter: 1, CancellationToken.None);
+        Assert.Equal(TrialState.Pruned, stopped.State);
+        Assert.Equal([1], stopped.Epochs.Select(epoch => epoch.Epoch));
+
         await File.WriteAllTextAsync(scratch.File("thesis.tex"), "");
         await Assert.ThrowsAsync<UserErrorException>(() => TrialRun.RunAsync(
-            executor, plan, new TrialFolder(scratch.Path), null, TimeProvider.System, CancellationToken.None));
+            executor, plan, new TrialFolder(scratch.Path), null, TimeProvider.System, stopAfter: null, CancellationToken.None));
     }
 
     private static Configuration Script(int x, params ReadOnlySpan<(string Name, object Value)> more) =>

@@ -53,7 +53,7 @@ public sealed class InMemorySweepStore : ISweepStore
         }
     }
 
-    public void AddTrial(string sweep, int number, Configuration configuration, long seed) => Write(() =>
+    public void AddTrial(string sweep, int number, Configuration configuration, long seed, string? origin = null) => Write(() =>
     {
         if (_trials[sweep].Values.Any(trial =>
             trial.Number == number || (trial.Configuration.Equals(configuration) && trial.Seed == seed)))
@@ -67,6 +67,7 @@ public sealed class InMemorySweepStore : ISweepStore
             Configuration = configuration,
             Seed = seed,
             State = TrialState.Pending,
+            Origin = origin,
         };
     });
 
@@ -84,11 +85,14 @@ public sealed class InMemorySweepStore : ISweepStore
         return FindTrial(sweep, number)!.Attempts;
     }
 
-    public void Record(string sweep, int number, TrialEvent trialEvent) =>
-        Write(() => Update(sweep, number, trial => trial.With(trialEvent), trialEvent.Time));
+    public void Record(string sweep, int number, TrialEvent trialEvent, StoredDecision? decision = null) =>
+        Write(() => Update(sweep, number, trial => trial.With(trialEvent, decision), trialEvent.Time));
 
     public void Interrupt(string sweep, int number, DateTimeOffset time) =>
         Write(() => Update(sweep, number, trial => trial.Interrupted(time), time));
+
+    public void GiveUp(string sweep, int number, DateTimeOffset time) =>
+        Write(() => Update(sweep, number, trial => trial.GivenUp(), time));
 
     public IReadOnlyList<StoredTrial> Top(string sweep, Objective objective, int count) =>
     [
