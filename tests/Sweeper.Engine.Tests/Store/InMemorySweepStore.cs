@@ -4,7 +4,10 @@ using Sweeper.Search;
 
 namespace Sweeper.Engine.Tests.Store;
 
-/// <summary>A store for tests of the runner. <see cref="Writing"/> is called before each write: where a test kills the runner.</summary>
+/// <summary>
+/// A store for tests of the runner. <see cref="Writing"/> and <see cref="Written"/> are called before and after each write:
+/// where a test kills the runner.
+/// </summary>
 public sealed class InMemorySweepStore : ISweepStore
 {
     private readonly Lock _lock = new();
@@ -12,6 +15,8 @@ public sealed class InMemorySweepStore : ISweepStore
     private readonly Dictionary<string, SortedDictionary<int, StoredTrial>> _trials = [];
 
     public Action? Writing { get; set; }
+
+    public Action? Written { get; set; }
 
     public IReadOnlyList<StoredSweep> Sweeps()
     {
@@ -124,6 +129,7 @@ public sealed class InMemorySweepStore : ISweepStore
         {
             Writing?.Invoke();
             action();
+            Written?.Invoke();
         }
     }
 }
