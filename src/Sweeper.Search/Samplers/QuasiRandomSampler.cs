@@ -23,14 +23,15 @@ public sealed class QuasiRandomSampler : ISampler
     {
         SearchSpace space = study.Space;
         var sequence = new ScrambledSobol(space.Parameters.Count, study.Seed);
-        if (space.Constraints.Count == 0 && space.Parameters.Any(parameter => parameter.Domain.Support is null))
+        UntriedPoints points = UntriedPoints.Of(space);
+        if (space.Constraints.Count == 0 && points.IsEndless)
         {
             return At(space, sequence, study.Trials.Count);
         }
 
         HashSet<Configuration> tried = [.. study.Trials.Select(trial => trial.Configuration)];
         HashSet<Configuration> ahead = [.. tried];
-        int most = UntriedPoints.CanList(space) ? MaxFruitless : MaxFruitlessUnlisted;
+        int most = points.Count is not null ? MaxFruitless : MaxFruitlessUnlisted;
         int fruitless = 0;
         for (long index = study.Trials.Count; fruitless < most; index++)
         {
@@ -43,7 +44,7 @@ public sealed class QuasiRandomSampler : ISampler
             fruitless = ahead.Remove(point) ? 0 : fruitless + 1;
         }
 
-        return UntriedPoints.Pick(study, tried);
+        return points.Pick(study, tried);
     }
 
     private static Configuration At(SearchSpace space, ScrambledSobol sequence, long index)

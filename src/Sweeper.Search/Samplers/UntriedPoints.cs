@@ -1,62 +1,68 @@
+using System.Runtime.CompilerServices;
+
 namespace Sweeper.Search.Samplers;
 
-/// <summary>Finds what is left of a small finite space, for samplers whose own proposals run into tried ones.</summary>
-internal static class UntriedPoints
+/// <summary>The points of a space, for samplers whose own proposals run into tried ones.</summary>
+/// <remarks>Lists what depends on the space alone once for each space. Safe to use from several threads.</remarks>
+internal sealed class UntriedPoints
 {
     // Listing more would take seconds, and luck has found an untried one among so many long before.
     private const long MostListed = 1_000_000;
 
-    /// <summary>Whether the points of a space are few enough to list.</summary>
-    public static bool CanList(SearchSpace space) => Lists(space) is not null;
+    private static readonly ConditionalWeakTable<SearchSpace, UntriedPoints> Known = [];
+
+    private readonly SearchSpace _space;
+    private readonly IReadOnlyList<ParameterValue>?[] _lists;
+
+    private UntriedPoints(SearchSpace space)
+    {
+        _space = space;
+        _lists = [.. space.Parameters.Select(parameter => parameter.Domain.Support)];
+        Count = _lists.Aggregate((long?)1, (product, list) =>
+            list is null || product is null || list.Count > MostListed / product ? null : product * list.Count);
+    }
+
+    /// <summary>Whether some parameter has values without end, so that chance never proposes one configuration twice.</summary>
+    public bool IsEndless => Array.Exists(_lists, list => list is null);
 
     /// <summary>
-    /// An allowed configuration that no trial has, found by listing the points from one picked by chance on; null when
-    /// there is none, or when the space is too large to list.
+    /// How many combinations of values there are, those that conditions make the same or constraints forbid included;
+    /// null when they are too many to list.
     /// </summary>
-    /// <param name="study">Its space, seed and trials count.</param>
+    public long? Count { get; }
+
+    public static UntriedPoints Of(SearchSpace space) => Known.GetValue(space, key => new UntriedPoints(key));
+
+    /// <summary>
+    /// An allowed configuration that no trial has, found by going through all from one picked by chance on; null when
+    /// there is none, or when they are too many to list.
+    /// </summary>
+    /// <param name="study">Of the same space.</param>
     /// <param name="tried">The configurations not to propose.</param>
-    public static Configuration? Pick(Study study, IReadOnlySet<Configuration> tried)
+    public Configuration? Pick(Study study, IReadOnlySet<Configuration> tried)
     {
-        IReadOnlyList<ParameterValue>[]? lists = Lists(study.Space);
-        if (lists is null)
+        if (Count is not { } count)
         {
             return null;
         }
 
-        long count = lists.Aggregate(1L, (product, list) => product * list.Count);
-        long first = (long)(new SeededRandom(study.Seed, study.Trials.Count + 1L, "untried point").NextDouble() * count);
+        var random = new SeededRandom(study.Seed, study.Trials.Count + 1L, "untried point");
+        long first = (long)(random.NextDouble() * count);
         return Enumerable.Range(0, (int)count)
-            .Select(i => At(study.Space, lists, (first + i) % count))
-            .FirstOrDefault(point => !tried.Contains(point) && study.Space.Allows(point));
+            .Select(i => At((first + i) % count))
+            .FirstOrDefault(point => !tried.Contains(point) && _space.Allows(point));
     }
 
-    private static IReadOnlyList<ParameterValue>[]? Lists(SearchSpace space)
+    private Configuration At(long index)
     {
-        List<IReadOnlyList<ParameterValue>> lists = [];
-        long product = 1;
-        foreach (Parameter parameter in space.Parameters)
+        var values = new ParameterValue[_lists.Length];
+        for (int i = 0; i < values.Length; i++)
         {
-            if (parameter.Domain.Support is not { } support || support.Count > MostListed / product)
-            {
-                return null;
-            }
-
-            product *= support.Count;
-            lists.Add(support);
+            IReadOnlyList<ParameterValue> list = _lists[i]!;
+            (index, long digit) = Math.DivRem(index, list.Count);
+            values[i] = list[(int)digit];
         }
 
-        return [.. lists];
-    }
-
-    private static Configuration At(SearchSpace space, IReadOnlyList<ParameterValue>[] lists, long index)
-    {
-        var values = new ParameterValue[lists.Length];
-        for (int i = 0; i < lists.Length; i++)
-        {
-            (index, long digit) = Math.DivRem(index, lists[i].Count);
-            values[i] = lists[i][(int)digit];
-        }
-
-        return space.Assemble(values);
+        return _space.Assemble(values);
     }
 }
