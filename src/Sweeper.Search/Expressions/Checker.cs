@@ -16,7 +16,7 @@ internal sealed class Checker(IReadOnlyCollection<ExpressionName> names)
     {
         Expression read = Read(expression);
         return read.Kinds.HasFlag(ValueKinds.Flag) ? read
-            : throw new ExpressionException($"{Described(read)}, which neither holds nor fails to",
+            : throw new ExpressionException($"{Described(read)}, not a condition",
                 $"compare it: {Example(read)}", read.Column);
     }
 
@@ -54,7 +54,13 @@ internal sealed class Checker(IReadOnlyCollection<ExpressionName> names)
     private Comparison Equality(Comparison equality)
     {
         // Of two sides, one that is a word but no parameter is a text of the other.
-        bool isSwapped = equality.Left is Word word && Lookup(word) is null;
+        Word? unknown = equality.Left is Word left && Lookup(left) is null ? left : null;
+        if (unknown is not null && equality.Right is Word right && Lookup(right) is null)
+        {
+            throw Unknown(unknown);
+        }
+
+        bool isSwapped = unknown is not null;
         Expression known = Read(isSwapped ? equality.Right : equality.Left);
         Expression other = Against(known, isSwapped ? equality.Left : equality.Right);
         return isSwapped ? equality with { Left = other, Right = known } : equality with { Left = known, Right = other };
@@ -75,8 +81,7 @@ internal sealed class Checker(IReadOnlyCollection<ExpressionName> names)
             : throw UnknownText(word.Text, word.Column, name, isBare: true);
         if ((read.Kinds & known.Kinds) == ValueKinds.None)
         {
-            throw new ExpressionException($"{Described(known)}, and never equal to {KindOf(read)} such as {read}",
-                Fix(name), read.Column);
+            throw new ExpressionException($"{Described(known)} and never equals {read}", Fix(name), read.Column);
         }
 
         return read is Literal { Value: ParameterValue.Text text } && name is { Texts.Count: > 0 }
@@ -96,7 +101,10 @@ internal sealed class Checker(IReadOnlyCollection<ExpressionName> names)
     private ExpressionException Unknown(Word word) => new($"there is no parameter '{word.Text}'",
         NearestWord.Find(word.Text, _names.Keys) is string near
             ? $"did you mean '{near}'? The parameters are {Shortened(_names.Keys)}"
-            : $"use one of the parameters {Shortened(_names.Keys)}", word.Column);
+            : $"use one of the parameters {Shortened(_names.Keys)}", word.Column)
+    {
+        UnknownName = word.Text,
+    };
 
     private ExpressionException UnknownText(string text, int column, ExpressionName? name, bool isBare)
     {
@@ -125,9 +133,8 @@ internal sealed class Checker(IReadOnlyCollection<ExpressionName> names)
         _ => "a number or a text",
     };
 
-    private static string Example(Expression read) => read is not Reference { Name: var name } ? "x > 0"
-        : name.Kinds == ValueKinds.Number ? $"{name.Name} > 0"
-        : $"{name.Name} == {(name.Texts.Count > 0 ? name.Texts[0] : "a")}";
+    private static string Example(Expression read) => read.Kinds == ValueKinds.Number ? $"{read} > 0"
+        : $"{(read is Reference ? read : "x")} == {(read is Reference { Name.Texts: [var text, ..] } ? text : "a")}";
 
     private static string Fix(ExpressionName? name) => name switch
     {

@@ -11,4 +11,7 @@ public sealed class ExpressionException(string what, string fix, int column) : E
 
     /// <summary>Where in the expression, 1-based.</summary>
     public int Column { get; } = column;
+
+    /// <summary>The word that should be a parameter's name and is none; null when something else is wrong.</summary>
+    public string? UnknownName { get; init; }
 }

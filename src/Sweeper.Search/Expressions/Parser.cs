@@ -27,7 +27,6 @@ internal sealed class Parser
         ["and"] = "write and in lower case",
         ["or"] = "write or in lower case",
         ["not"] = "write not in lower case",
-        ["in"] = "write in in lower case",
         ["mod"] = "write % for the remainder",
         ["div"] = "write / to divide",
         ["if"] = "write the condition alone, without if",
@@ -55,13 +54,17 @@ internal sealed class Parser
         string[] dashed = [.. names.Where(name => name.Contains('-', StringComparison.Ordinal))];
         var parser = new Parser(new Lexer(text, dashed).Read());
         Expression whole = parser.Disjunction();
-        Token rest = parser.Current;
-        return rest.Kind == TokenKind.End ? whole
-            : throw new ExpressionException($"{rest.Shown} follows a complete expression",
-                Foreign.GetValueOrDefault(rest.Text) ?? (rest.Is(")") || rest.Is("]")
-                    ? "remove it, or open it before"
-                    : "put an operator before it, such as and, or, ==, < or +"),
-                rest.Column);
+        return parser.Current.Kind == TokenKind.End ? whole : throw parser.Leftover();
+    }
+
+    private ExpressionException Leftover()
+    {
+        Token rest = Current;
+        string fix = rest.Is("not") ? "write not in with a list, or != with a value"
+            : Foreign.GetValueOrDefault(rest.Text) ?? Foreign.GetValueOrDefault(_tokens[_at - 1].Text)
+            ?? (rest.Is(")") || rest.Is("]") ? "remove it, or open it before"
+            : "put an operator before it, such as and, or, ==, < or +");
+        return new ExpressionException($"{rest.Shown} follows a complete expression", fix, rest.Column);
     }
 
     private Expression Disjunction() => Nested(() => FromTheLeft(
@@ -101,7 +104,7 @@ internal sealed class Parser
         Token open = Current;
         if (!TryTake("["))
         {
-            throw new ExpressionException($"{open.Shown} follows in", "write a list in brackets: in [a, b]", open.Column);
+            throw new ExpressionException($"'in' is followed by {open.Shown}", "write a list in brackets: in [a, b]", open.Column);
         }
 
         return Current.Is("]")
@@ -204,9 +207,9 @@ internal sealed class Parser
     {
         if (!TryTake(close))
         {
-            throw new ExpressionException(
-                $"{Current.Shown} stands where '{close}' must: '{open.Text}' at column {open.Column} is still open",
-                Foreign.GetValueOrDefault(Current.Text) ?? $"add {close}", Current.Column);
+            string what = Current.Kind == TokenKind.End ? "the expression ends" : $"{Current.Shown} stands here";
+            throw new ExpressionException($"{what}, but '{open.Text}' at column {open.Column} is still open",
+                Foreign.GetValueOrDefault(Current.Text) ?? $"add {close}, or an operator", Current.Column);
         }
     }
 
