@@ -83,10 +83,10 @@ public sealed class SearchSpaceTests
     [Fact]
     public void Leaves_out_whole_branches_of_a_huge_grid()
     {
-        Domain wide = new IntUniform(0, 1_000_000);
-        SearchSpace space = Constrained("a > 1e6 - 1", ("a", wide), ("b", wide), ("c", wide));
+        Domain wide = new IntUniform(0, 10_000);
+        SearchSpace space = Constrained("a > 1e4 - 1", ("a", wide), ("b", wide), ("c", wide));
 
-        Assert.Equal("a=1000000 b=0 c=0", new GridSampler().Propose(Studies.Empty(space))!.ToString());
+        Assert.Equal("a=10000 b=0 c=0", new GridSampler().Propose(Studies.Empty(space))!.ToString());
     }
 
     [Fact]

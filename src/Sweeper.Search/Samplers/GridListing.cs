@@ -4,6 +4,8 @@ namespace Sweeper.Search.Samplers;
 /// <remarks>Safe to use from several threads.</remarks>
 internal sealed class GridListing
 {
+    private const int MaxIdleSteps = 3_000_000;
+
     private readonly Lock _lock = new();
     private readonly List<Configuration> _known = [];
     private readonly SearchSpace _space;
@@ -14,7 +16,7 @@ internal sealed class GridListing
     {
         _space = space;
         _axes = axes;
-        _walk = new GridWalk(space, axes);
+        _walk = new GridWalk(space, axes, MaxIdleSteps);
     }
 
     /// <summary>The configuration of a number from 0 on; null after the last.</summary>

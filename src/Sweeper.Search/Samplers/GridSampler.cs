@@ -8,7 +8,7 @@ namespace Sweeper.Search.Samplers;
 /// Combinations that differ in dropped parameters alone count once, those that break a constraint are left out. Proposes
 /// the first one, in that order, that no trial has, whatever became of the trial. Trial k of a new sweep therefore
 /// depends on the space alone; a study that holds trials of an older space gets the configurations it lacks.
-/// O(trials) for each proposal, however large the grid; a grid ends early where 10,000,000 steps in a row find nothing
+/// O(trials) for each proposal, however large the grid; a grid ends early where 3,000,000 steps in a row find nothing
 /// that the constraints allow.
 /// </remarks>
 public sealed class GridSampler : ISampler

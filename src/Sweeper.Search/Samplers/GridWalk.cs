@@ -11,21 +11,23 @@ namespace Sweeper.Search.Samplers;
 /// </remarks>
 internal sealed class GridWalk
 {
-    /// <summary>After so many steps without another combination the walk ends as if there were no more.</summary>
-    private const int MaxIdleSteps = 10_000_000;
-
     private readonly GridAxis[] _axes;
     private readonly List<int>[] _decided;
     private readonly List<Predicate>[] _checked;
     private readonly Dictionary<string, ParameterValue> _active = new(StringComparer.Ordinal);
     private readonly int[] _digits;
     private readonly bool[] _isSingle;
+    private readonly int _maxIdleSteps;
     private int _depth;
 
     /// <param name="space">Says what depends on what.</param>
     /// <param name="axes">Of all parameters that conditions and constraints speak of, or more.</param>
-    public GridWalk(SearchSpace space, GridAxis[] axes)
+    /// <param name="maxIdleSteps">
+    /// After so many steps without another combination the walk ends as if there were no more.
+    /// </param>
+    public GridWalk(SearchSpace space, GridAxis[] axes, int maxIdleSteps = int.MaxValue)
     {
+        _maxIdleSteps = maxIdleSteps;
         _axes = axes;
         _digits = new int[axes.Length];
         _isSingle = new bool[axes.Length];
@@ -69,7 +71,7 @@ internal sealed class GridWalk
             return _depth-- == 0 ? _digits : null;
         }
 
-        for (int idle = 0; _depth >= 0 && idle < MaxIdleSteps; idle++)
+        for (int idle = 0; _depth >= 0 && idle < _maxIdleSteps; idle++)
         {
             if (++_digits[_depth] >= (_isSingle[_depth] ? 1 : _axes[_depth].Values.Count))
             {
