@@ -86,16 +86,20 @@ internal sealed class StudyView(SweepSpec spec, IReadOnlyList<PriorTrial> prior)
         return active == configuration.Entries.Count && spec.Space.Allows(configuration);
     }
 
-    private static bool Allows(Domain domain, ParameterValue value)
+    private static bool Allows(Domain domain, ParameterValue value) => domain switch
     {
-        if (domain is Categorical or Constant)
-        {
-            return domain.Support!.Any(one => one.CanonicalText == value.CanonicalText);
-        }
+        Categorical or Constant => domain.Support!.Any(one => one.CanonicalText == value.CanonicalText),
+        IntUniform d => IsBetween(d.Min, d.Max, value),
+        Uniform d => IsBetween(d.Min, d.Max, value),
+        QUniform d => IsBetween(d.Min, d.Max, value),
+        LogUniform d => IsBetween(d.Min, d.Max, value),
+        InvLogUniform d => IsBetween(d.Min, d.Max, value),
+        QLogUniform d => IsBetween(d.Min, d.Max, value),
+        _ => value.AsNumber() is not null,
+    };
 
-        return value.AsNumber() is { } number
-            && number >= domain.At(0).AsNumber() && number <= domain.At(Math.BitDecrement(1.0)).AsNumber();
-    }
+    private static bool IsBetween(double min, double max, ParameterValue value) =>
+        value.AsNumber() is { } number && number >= min && number <= max;
 
     private static double? LongestOf(SweepSpec spec) =>
         spec.Space.Parameters.FirstOrDefault(parameter => parameter.Name == Epochs)?.Domain is { } domain

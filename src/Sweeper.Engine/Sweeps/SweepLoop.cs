@@ -98,7 +98,8 @@ internal sealed class SweepLoop
     {
         if (_run.Early.Promote() is { } promoted)
         {
-            return promoted;
+            // Its last attempt has ended and is about to give its slot back: until then the folder is taken.
+            return _running.ContainsKey(promoted.Number) ? null : promoted;
         }
 
         while (_run.Proposals.Next() is { } proposed)

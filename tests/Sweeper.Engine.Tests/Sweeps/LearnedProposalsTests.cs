@@ -160,7 +160,7 @@ public sealed class LearnedProposalsTests : IDisposable
         sweep = sweep with { Spec = sweep.Spec with { Prior = [prior], Objective = new Objective(metric, Direction.Maximize) } };
         var executor = new FakeExecutor(1);
         UserErrorException error = await Assert.ThrowsAsync<UserErrorException>(() => _bench.RunAsync(sweep, executor));
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(executor.Launched);
     }
 

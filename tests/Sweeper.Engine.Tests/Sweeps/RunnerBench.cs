@@ -10,7 +10,7 @@ namespace Sweeper.Engine.Tests.Sweeps;
 /// <summary>A sweep with a store in memory and a folder of its own, run as often as a test likes.</summary>
 internal sealed class RunnerBench : IDisposable
 {
-    private readonly TempFolder _temp = new();
+    private readonly TempFolder _temp = new(inMemory: true);
 
     public InMemorySweepStore Store { get; } = new();
 
