@@ -29,7 +29,7 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
             return root;
         }
 
-        if (Resolve(text[..equals].Trim(), place) is not { } path
+        if (Resolve(root, text[..equals].Trim(), place) is not { } path
             || Value(path, text[(equals + 1)..], place) is not { } value)
         {
             return root;
@@ -38,8 +38,11 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
         return Set(root, path, 0, value, place);
     }
 
-    /// <summary>The keys from the root; a bare hyperparameter goes under <c>parameters</c>.</summary>
-    private string[]? Resolve(string key, Place place)
+    /// <summary>
+    /// The keys from the root; a bare hyperparameter goes where the file has it, in a group too, or under
+    /// <c>parameters</c>.
+    /// </summary>
+    private string[]? Resolve(YamlMap root, string key, Place place)
     {
         string[] parts = key.Split('.');
         if (parts.Any(part => part.Length == 0))
@@ -51,7 +54,7 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
 
         if (hyperparameters.Contains(parts[0]))
         {
-            return ["parameters", .. parts];
+            return [.. GroupOf(root["parameters"], parts[0]) ?? ["parameters"], .. parts];
         }
 
         if (TopLevelReader.IsKey(parts[0]))
@@ -66,6 +69,22 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
         findings.Add(place, $"'{parts[0]}' is neither a hyperparameter nor a key of the sweep file",
             near is null ? $"use one of these {lists}" : $"did you mean '{near}'? There are these {lists}");
         return null;
+    }
+
+    /// <summary>The keys from the root to the mapping that holds a parameter; null when none does.</summary>
+    private static string[]? GroupOf(YamlNode? parameters, string name)
+    {
+        if (parameters is not YamlMap map)
+        {
+            return null;
+        }
+
+        return map[name] is { } found && !ParameterEntry.IsGroup(found) ? ["parameters"]
+            : map.Entries
+                .Where(entry => ParameterEntry.IsGroup(entry.Value))
+                .Select(entry => GroupOf(((YamlMap)entry.Value)["parameters"], name) is { } inner
+                    ? (string[])["parameters", entry.Key.Text, .. inner] : null)
+                .FirstOrDefault(path => path is not null);
     }
 
     private YamlNode? Value(string[] path, string text, Place place)
@@ -115,7 +134,7 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
             null or YamlScalar { IsNull: true } => new YamlMap(place, []),
 
             // A short form gives way to the long form; elsewhere a value has no keys to set.
-            { } when path[0] == "parameters" && depth == 1 => new YamlMap(place, []),
+            { } when depth == ParameterDepth(path) => new YamlMap(place, []),
             _ => null,
         };
         if (inner is null)
@@ -131,6 +150,10 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
 
     // One value, or a list of them, takes the place of whatever distribution the file has for the parameter.
     private static YamlMap Replacing(YamlMap map, string[] path, int depth) =>
-        path[0] == "parameters" && depth == 2 && path[depth] is "value" or "values"
+        depth == ParameterDepth(path) + 1 && path[depth] is "value" or "values"
             ? map with { Entries = [] } : map;
+
+    /// <summary>Which key of a path is a parameter's own name; -2 when none is.</summary>
+    private static int ParameterDepth(string[] path) =>
+        path[0] == "parameters" ? Array.LastIndexOf(path, "parameters") + 1 : -2;
 }
