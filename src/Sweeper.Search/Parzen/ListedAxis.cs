@@ -32,6 +32,9 @@ internal sealed class ListedAxis : ParzenAxis
     /// <summary>How many values there are.</summary>
     public int Count => _values.Count;
 
+    /// <summary>The middle of a value's cell.</summary>
+    public double MiddleOf(int index) => (Edges[index] + Edges[index + 1]) / 2;
+
     /// <summary>Values without an order.</summary>
     public static ListedAxis OfNames(Categorical list) => new(list.Support, SharesOf(list, list.Support), false);
 
