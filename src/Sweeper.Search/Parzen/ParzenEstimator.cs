@@ -2,8 +2,7 @@ namespace Sweeper.Search.Parzen;
 
 /// <summary>A multivariate kernel density over configurations, those with conditional parameters included.</summary>
 /// <remarks>
-/// A weighted mixture of one product kernel for each observation, and of the prior, all values alike, as if it were one
-/// more. The kernel of a parameter that its observation lacks is the prior's, and a configuration's density is the
+/// A weighted mixture of one product kernel for each observation, and of the prior, all values alike. The kernel of a parameter that its observation lacks is the prior's, and a configuration's density is the
 /// product over the parameters it has: which those are is already decided by the values of their parents. So each branch
 /// of a conditional space has a density of its own, which adds up to the probability of the branch.
 /// </remarks>
@@ -18,10 +17,11 @@ internal sealed class ParzenEstimator
 
     /// <param name="axes">The space.</param>
     /// <param name="observations">Any number, none included.</param>
-    public ParzenEstimator(ParzenAxis[] axes, IReadOnlyList<ParzenObservation> observations)
+    /// <param name="priorWeight">For how many average observations the prior stands. Above 0.</param>
+    public ParzenEstimator(ParzenAxis[] axes, IReadOnlyList<ParzenObservation> observations, double priorWeight)
     {
         double[] weights = [.. observations.Select(observation => observation.Weight)];
-        double prior = weights.Length == 0 ? 1 : weights.Average();
+        double prior = weights.Length == 0 ? 1 : priorWeight * weights.Average();
         double total = weights.Sum() + prior;
         _weights = [.. weights.Append(prior).Select(weight => weight / total)];
         _logWeights = Array.ConvertAll(_weights, Math.Log);

@@ -63,6 +63,17 @@ public sealed class ParzenAxisTests
     }
 
     [Fact]
+    public void Keeps_the_order_of_other_values_that_have_one()
+    {
+        var sizes = new Categorical(Names("small", "medium", "large").Values, isOrdinal: true);
+        var axis = (ListedAxis)ParzenAxis.Of(sizes);
+
+        Assert.True(axis.IsOrdinal);
+        Assert.Equal(1, axis.PositionOf(new ParameterValue.Text("medium")));
+        Assert.False(((ListedAxis)ParzenAxis.Of(Names("adamw", "sgd"))).IsOrdinal);
+    }
+
+    [Fact]
     public void Gives_the_first_and_the_last_step_whole_cells()
     {
         var axis = (ListedAxis)ParzenAxis.Of(new QUniform(8, 64, 8));

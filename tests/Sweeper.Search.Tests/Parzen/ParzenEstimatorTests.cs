@@ -70,13 +70,13 @@ public sealed class ParzenEstimatorTests
     {
         ParzenObservation light = new(Row("sgd", 0.1, 8), 0.1);
         ParzenObservation heavy = new(Row("sgd", 0.9, 8), 1);
-        ParzenEstimator estimator = new(Axes.Axes, [light, heavy]);
+        ParzenEstimator estimator = new(Axes.Axes, [light, heavy], 1);
 
         Assert.True(Density(estimator, heavy.Row) > 2 * Density(estimator, light.Row));
     }
 
     private static ParzenEstimator Estimator(params double[][] rows) =>
-        new(Axes.Axes, [.. rows.Select(row => new ParzenObservation(row, 1))]);
+        new(Axes.Axes, [.. rows.Select(row => new ParzenObservation(row, 1))], 1);
 
     private static double Density(ParzenEstimator estimator, double[] row) => Math.Exp(estimator.LogDensity(row));
 
