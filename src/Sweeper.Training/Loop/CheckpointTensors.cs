@@ -48,6 +48,7 @@ internal static class CheckpointTensors
         string path, IReadOnlyDictionary<string, long> steps, BertClassifier model, OptimizerHelper optimizer)
     {
         using IDisposable noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         using SafetensorsReader reader = SafetensorsReader.Open(path);
         Dictionary<string, TensorEntry> entries = reader.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         Dictionary<string, Parameter> parameters =

@@ -275,11 +275,16 @@ internal sealed class Trainer : IDisposable
             $"the {what} became {became} at {Where()}; lower learning_rate (now {_settings.LearningRate}) or {clip}")));
     }
 
-    private Failure OutOfMemory(Exception exception) => new(
-        FailureKind.OutOfMemory,
-        $"memory of {_input.Device} ran out at {Where()}; lower batch_size (now {_settings.BatchSize}) or "
-            + $"max_length (now {_settings.MaxLength}), or run fewer trials at a time on this device",
-        exception.Message);
+    private Failure OutOfMemory(Exception exception)
+    {
+        string what = _input.MicroBatch.Size == 1
+            ? $" with one example at a time; lower max_length (now {_settings.MaxLength}), take a smaller model"
+            : $"; lower batch_size (now {_settings.BatchSize}) or max_length (now {_settings.MaxLength})";
+        return new Failure(
+            FailureKind.OutOfMemory,
+            $"memory of {_input.Device} ran out at {Where()}{what}, or run fewer trials at a time on this device",
+            exception.Message);
+    }
 
     private string Where() => $"step {_progress.Step} of {_input.TotalSteps} (epoch {_epoch})";
 }

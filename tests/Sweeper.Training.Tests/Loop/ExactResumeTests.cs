@@ -28,7 +28,7 @@ public sealed class ExactResumeTests : IDisposable
             ("optimizer", optimizer), ("batching", batching), ("schedule", schedule), ("max_grad_norm", clip), ("dropout", dropout));
         string expected = Uninterrupted(Assignment("whole"));
         var random = new SeededRandom(3, 0, optimizer + batching);
-        for (int round = 0; round < 3; round++)
+        for (int round = 0; round < 2; round++)
         {
             int[] cuts = [.. Enumerable.Range(0, 1 + round).Select(_ => 1 + random.NextInt(Steps)), round == 0 ? StepsPerEpoch : 1];
 
@@ -56,7 +56,7 @@ public sealed class ExactResumeTests : IDisposable
         RecordingReporter reporter = outcome.Reporter(step => Copy(whole.Folder, _tiny.Folder($"killed {step}")));
         string expected = outcome.Describe(_task.Run(whole, reporter, CancellationToken.None).Info, whole.Folder);
 
-        foreach (int step in new[] { 1, 6, 9, 10, 11, 14, 17, Steps })
+        foreach (int step in new[] { 1, 9, 10, 14, Steps })
         {
             TrialAssignment again = whole with { Folder = _tiny.Folder($"killed {step}") };
             RecordingReporter after = outcome.Reporter();
@@ -103,9 +103,9 @@ public sealed class ExactResumeTests : IDisposable
     [Fact]
     public void A_trial_paused_at_every_report_ends_the_same()
     {
-        string expected = Uninterrupted(With("whole", 0.25, new CheckpointSettings()));
+        string expected = Uninterrupted(With("whole", 0.5, new CheckpointSettings()));
         var outcome = new TrialOutcome();
-        TrialAssignment assignment = With("paused", 0.25, new CheckpointSettings());
+        TrialAssignment assignment = With("paused", 0.5, new CheckpointSettings());
         TrialResult result;
         int attempts = 0;
         do
@@ -117,7 +117,7 @@ public sealed class ExactResumeTests : IDisposable
         }
         while (result.End == TrialEnd.Paused);
 
-        Assert.Equal((TrialEnd.Completed, 16), (result.End, attempts));
+        Assert.Equal((TrialEnd.Completed, 8), (result.End, attempts));
         Assert.Equal(expected, outcome.Describe(result.Info, assignment.Folder));
     }
 
@@ -130,6 +130,7 @@ public sealed class ExactResumeTests : IDisposable
             Plan = assignment.Plan with
             {
                 Checkpoints = checkpoints,
+                Objective = new Objective("loss", Direction.Minimize), // It has its best in the middle.
                 Task = assignment.Plan.Task with { EvaluateEvery = evaluateEvery },
             },
         };
