@@ -29,7 +29,7 @@ public sealed class GaussianProcessSampler : ISampler
     private int InitialCount(EncodedSpace space)
     {
         int varying = space.Dimensions.Count(dimension => dimension.Kind != DimensionKind.Fixed);
-        return Options.Initial > 0 ? Options.Initial : Math.Clamp(varying + 1, 5, 10);
+        return Options.Initial > 0 ? Options.Initial : Math.Clamp(2 * varying, 6, 12);
     }
 
     private bool IsModelReady(Study study, EncodedSpace space, Observations observations)
@@ -76,31 +76,46 @@ public sealed class GaussianProcessSampler : ISampler
     {
         int n = observations.Points.Count;
         double[] targets = ObjectiveTransform.Apply(observations.Values.ToArray());
-        PointSet points = new(space, n + observations.Pending.Count);
-        foreach (EncodedPoint point in observations.Points)
-        {
-            points.Add(point.Coordinates);
-        }
-
         double[] extra = new double[n];
-        Hyperparameters hyperparameters = _memo.Get(space, observations, Options);
-        GaussianProcess process = new(points, targets, extra, hyperparameters);
-        double[] means = [.. observations.Points.Select(point => process.Mean(point.Coordinates))];
+        double[] means = new double[n];
+        List<GaussianProcess> processes = [];
+        foreach (Hyperparameters hyperparameters in _memo.Get(study, space, observations, Options))
+        {
+            PointSet points = new(space, n + observations.Pending.Count);
+            foreach (EncodedPoint point in observations.Points)
+            {
+                points.Add(point.Coordinates);
+            }
+
+            GaussianProcess process = new(points, targets, extra, hyperparameters);
+            processes.Add(process);
+            for (int i = 0; i < n; i++)
+            {
+                means[i] += process.Mean(observations.Points[i].Coordinates);
+            }
+
+            if (Options.Trace is not null)
+            {
+                Options.Trace($"n={n} noise={hyperparameters.Noise:g3} s2={process.SignalVariance:g3} lengths=" + string.Join(' ', hyperparameters.Weights.Select((w, d) => $"{space.Space.Parameters[d].Name}:{1 / Math.Sqrt(w):f2}")));
+            }
+        }
+
         int[] order = [.. Enumerable.Range(0, n).OrderBy(i => means[i])];
-        double incumbent = means[order[0]];
-        if (Options.Trace is not null)
+        List<(GaussianProcess, double)> objectives = [];
+        foreach (GaussianProcess process in processes)
         {
-            Options.Trace($"n={n} noise={hyperparameters.Noise:g3} s2={process.SignalVariance:g3} lengths=" + string.Join(' ', hyperparameters.Weights.Select((w, d) => $"{space.Space.Parameters[d].Name}:{1 / Math.Sqrt(w):f2}")));
+            double incumbent = process.Mean(observations.Points[order[0]].Coordinates);
+            foreach (EncodedPoint point in observations.Pending)
+            {
+                process.Append(point.Coordinates, process.Mean(point.Coordinates));
+            }
+
+            if (Options.Difference) { process.CompareWith(order[0]); }
+
+            objectives.Add((process, incumbent));
         }
 
-        foreach (EncodedPoint point in observations.Pending)
-        {
-            process.Append(point.Coordinates, process.Mean(point.Coordinates));
-        }
-
-        if (Options.Difference) { process.CompareWith(order[0]); }
-
-        Acquisition acquisition = new(process, incumbent, null, 0, space.Dimensions.Length);
+        Acquisition acquisition = new(objectives, null, 0, space.Dimensions.Length);
         AcquisitionMaximizer maximizer = new(space, acquisition, observations.Tried, random, Options.Maximizer);
         return maximizer.Maximize([.. order.Take(5).Select(i => observations.Points[i].Coordinates)]);
     }
@@ -118,15 +133,21 @@ internal sealed record GaussianProcessOptions
 
     public bool Difference { get; init; } = true;
 
+    public int Samples { get; init; } = 4;
+
+    public bool KeepMode { get; init; } = true;
+
+    public double Temper { get; init; } = 1;
+
     public int MaxFitPoints { get; init; } = 120;
 }
 
 internal sealed class FitMemo
 {
     private readonly Lock _gate = new();
-    private (EncodedPoint[] Points, double[] Values, Hyperparameters Result)? _last;
+    private (EncodedPoint[] Points, double[] Values, List<Hyperparameters> Result)? _last;
 
-    public Hyperparameters Get(EncodedSpace space, Observations observations, GaussianProcessOptions options)
+    public List<Hyperparameters> Get(Study study, EncodedSpace space, Observations observations, GaussianProcessOptions options)
     {
         int count = Checkpoint(observations.Points.Count);
         EncodedPoint[] points = [.. observations.Points.Take(count)];
@@ -148,7 +169,16 @@ internal sealed class FitMemo
 
         HyperparameterFit fit = new(set, targets, new double[count],
             space.Dimensions.Count(dimension => dimension.Kind != DimensionKind.Fixed), options.Prior);
-        Hyperparameters result = fit.ToHyperparameters(fit.Descend(fit.PriorMean(), 40).Parameters);
+        double[] mode = fit.Descend(fit.PriorMean(), 40).Parameters;
+        List<Hyperparameters> result = [];
+        if (options.KeepMode) { result.Add(fit.ToHyperparameters(mode)); }
+
+        if (options.Samples > 0)
+        {
+            SeededRandom random = new(study.Seed, count, "hyperparameters");
+            result.AddRange(fit.Sample(mode, options.Samples, random, options.Temper).Select(x => fit.ToHyperparameters(x)));
+        }
+
         lock (_gate)
         {
             _last = (points, values, result);

@@ -104,6 +104,73 @@ internal sealed class HyperparameterFit
         return (x, value);
     }
 
+    /// <summary>Draws from the normal distribution with the mode and the curvature of the posterior (Laplace's approximation).</summary>
+    public List<double[]> Sample(ReadOnlySpan<double> mode, int count, SeededRandom random, double temper)
+    {
+        int p = Parameters;
+        double[][] hessian = new double[p][];
+        double[] at = mode.ToArray();
+        double[] up = new double[p];
+        double[] down = new double[p];
+        for (int i = 0; i < p; i++)
+        {
+            const double Step = 0.1;
+            at[i] = mode[i] + Step;
+            double valueUp = NegativeLogPosterior(at, up);
+            at[i] = mode[i] - Step;
+            double valueDown = NegativeLogPosterior(at, down);
+            at[i] = mode[i];
+            hessian[i] = new double[p];
+            for (int j = 0; j < p && double.IsFinite(valueUp + valueDown); j++)
+            {
+                hessian[i][j] = (up[j] - down[j]) / (2 * Step);
+            }
+        }
+
+        Cholesky factor = new();
+        double ridge = 0;
+        bool done = false;
+        while (!done)
+        {
+            factor.Clear();
+            done = true;
+            for (int i = 0; i < p && done; i++)
+            {
+                double[] row = new double[i + 1];
+                for (int j = 0; j < i; j++)
+                {
+                    row[j] = (hessian[i][j] + hessian[j][i]) / 2;
+                }
+
+                double least = i < _dimensions ? 0.5 / (_prior.LengthSpread * _prior.LengthSpread) : 0.5 / (_prior.NoiseSpread * _prior.NoiseSpread);
+                row[i] = Math.Max(hessian[i][i], least) + ridge;
+                done = factor.TryAppend(row);
+            }
+
+            ridge = Math.Max(0.1, 3 * ridge);
+        }
+
+        List<double[]> samples = [];
+        for (int k = 0; k < count; k++)
+        {
+            double[] z = new double[p];
+            for (int i = 0; i < p; i++)
+            {
+                z[i] = temper * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            }
+
+            factor.SolveUpper(z);
+            for (int i = 0; i < p; i++)
+            {
+                z[i] = Math.Clamp(z[i] + mode[i], i < _dimensions ? LogLength.Min : LogNoise.Min, i < _dimensions ? LogLength.Max : LogNoise.Max);
+            }
+
+            samples.Add(z);
+        }
+
+        return samples;
+    }
+
     public Hyperparameters ToHyperparameters(ReadOnlySpan<double> parameters)
     {
         double[] weights = new double[_dimensions];
