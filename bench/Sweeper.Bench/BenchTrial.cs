@@ -61,6 +61,10 @@ internal static class BenchTrial
         {
         }
 
-        public void Epoch(EpochReport report) => Epochs.Add(report);
+        public TrialDirective Epoch(EpochReport report)
+        {
+            Epochs.Add(report);
+            return TrialDirective.Continue;
+        }
     }
 }

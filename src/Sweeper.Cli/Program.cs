@@ -18,6 +18,7 @@ var root = new RootCommand("Sweeper runs hyperparameter sweeps of transformer fi
     PredictCommand.Create(terminal),
     ValidateCommand.Create(terminal),
     DoctorCommand.Create(terminal),
+    OptimizeCommand.Create(),
     WorkerProcessCommand.Create(),
 };
 return await Invocation.RunAsync(root, args, terminal);

@@ -55,7 +55,7 @@ public sealed class TextClassificationTask : ITrialTask
         InputFiles(settings).ToDictionary(path => path, FileHash.Sha256, StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public FinishInfo Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
+    public TrialResult Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
     {
         try
         {
@@ -74,7 +74,7 @@ public sealed class TextClassificationTask : ITrialTask
         }
     }
 
-    private FinishInfo Train(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
+    private TrialResult Train(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
     {
         var watch = Stopwatch.StartNew();
         TrialPlan plan = assignment.Plan;
@@ -110,7 +110,7 @@ public sealed class TextClassificationTask : ITrialTask
             Environment.MachineName, Environment.ProcessId, assignment.Device, assignment.Threads, __version__,
             train.Examples.Count, validation.Examples.Count, input.TotalSteps, settings.Epochs));
         (int bestEpoch, string hash) = new Trainer(input, reporter, output).Run(stop);
-        return new FinishInfo(bestEpoch, hash, watch.Elapsed.TotalSeconds, PeakMemoryBytes());
+        return new TrialResult(TrialEnd.Completed, new FinishInfo(bestEpoch, hash, watch.Elapsed.TotalSeconds, PeakMemoryBytes()));
     }
 
     // Facts that only the configuration and the model together tell.

@@ -17,7 +17,7 @@ public sealed class ScriptedTask : ITrialTask
     private static readonly List<byte[]> Kept = [];
     private int _trials;
 
-    public FinishInfo Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
+    public TrialResult Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
     {
         Configuration script = assignment.Plan.Configuration;
         int epochs = (int)(script["epochs"]?.AsNumber() ?? 2);
@@ -41,7 +41,7 @@ public sealed class ScriptedTask : ITrialTask
             reporter.Epoch(Report(script, assignment.Plan.Seed, epoch));
         }
 
-        return new FinishInfo(epochs, "0000", 1.5, 1 << 20);
+        return new TrialResult(TrialEnd.Completed, new FinishInfo(epochs, "0000", 1.5, 1 << 20));
     }
 
     /// <summary>What an epoch reports: a pure function, so that a resumed sweep must end like an uninterrupted one.</summary>

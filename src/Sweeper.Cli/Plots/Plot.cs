@@ -79,12 +79,13 @@ internal sealed class Plot(string folder)
                 + $"pt 6 ps 3 lw 2.5 lc rgb '{Colors[0]}' title {Gnuplot.Text($"best: {Format.Score(winner, metric)}")}");
         }
 
-        int last = Math.Max(1, trials.SelectMany(trial => trial.Epochs).Select(epoch => epoch.Epoch).DefaultIfEmpty(1).Max());
+        int last = (int)Math.Ceiling(trials.SelectMany(trial => trial.Epochs).Select(epoch => epoch.Epoch).DefaultIfEmpty(1).Max());
+        string first = trials.SelectMany(trial => trial.Epochs).Any(epoch => epoch.Epoch < 1) ? "0" : "0.9";
         StringBuilder body = new();
         body.AppendLine(CultureInfo.InvariantCulture, $"set title {Gnuplot.Text($"{report.Sweep.Name}: {metric} by epoch")} font ',20'");
         body.AppendLine("set xlabel 'epoch'");
         body.AppendLine(CultureInfo.InvariantCulture, $"set ylabel {Gnuplot.Text(metric)}");
-        body.AppendLine(CultureInfo.InvariantCulture, $"set xrange [{(last == 1 ? "0.5:1.5" : $"0.9:{last}.1")}]");
+        body.AppendLine(CultureInfo.InvariantCulture, $"set xrange [{(last == 1 && first == "0.9" ? "0.5:1.5" : $"{first}:{last}.1")}]");
         body.AppendLine(last <= 20 ? "set xtics 1" : "set xtics autofreq");
         body.AppendLine("set key bmargin center vertical maxrows 8 samplen 2 spacing 1.2 reverse Left invert");
         body.AppendLine(layers.Count == 0

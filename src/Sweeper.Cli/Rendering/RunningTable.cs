@@ -110,7 +110,7 @@ internal sealed record RunningTable(int BarWidth, bool HasDevice, IReadOnlyList<
             return "";
         }
 
-        int done = running.Latest?.Epoch ?? 0;
+        int done = (int)(running.Latest?.Epoch ?? 0);
         return $"{Math.Min(done + 1, info.Epochs)}/{info.Epochs}";
     }
 

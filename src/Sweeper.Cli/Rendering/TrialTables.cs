@@ -94,7 +94,7 @@ internal static class TrialTables
         }
 
         table.AddColumn(Right("time"));
-        int? best = trial.BestEpoch(objective)?.Epoch;
+        double? best = trial.BestEpoch(objective)?.Epoch;
         foreach (EpochReport epoch in trial.Epochs)
         {
             Row(table,
@@ -174,5 +174,5 @@ internal static class TrialTables
 
     public static TableColumn Right(string heading) => new(new Text(heading)) { NoWrap = true, Padding = Narrow, Alignment = Justify.Right };
 
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

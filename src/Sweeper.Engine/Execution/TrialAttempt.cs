@@ -28,9 +28,9 @@ internal static class TrialAttempt
         {
             TrialPlan plan = TrialJson.ReadPlan(folder);
             task ??= createTask();
-            FinishInfo info = task.Run(
+            TrialResult result = task.Run(
                 new TrialAssignment(plan, folder, command.Device, command.Threads), reporter, stop);
-            reporter.Finished(info);
+            reporter.Ended(result);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

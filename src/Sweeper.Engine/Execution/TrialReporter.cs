@@ -24,9 +24,24 @@ internal sealed class TrialReporter(int attempt, TrialEventWriter events, Worker
         output.Ring(new WorkerSignal(Step: step, Of: totalSteps));
     }
 
-    public void Epoch(EpochReport report) => Append(new TrialEvent.Epoch(attempt, clock.GetUtcNow(), report), "epoch");
+    public TrialDirective Epoch(EpochReport report)
+    {
+        Append(new TrialEvent.Epoch(attempt, clock.GetUtcNow(), report), "epoch");
+        return TrialDirective.Continue;
+    }
 
-    public void Finished(FinishInfo info) => Append(new TrialEvent.Finished(attempt, clock.GetUtcNow(), info), "finished");
+    public void Ended(TrialResult result)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        Append(
+            result.End switch
+            {
+                TrialEnd.Paused => new TrialEvent.Paused(attempt, now, result.Info),
+                TrialEnd.Stopped => new TrialEvent.Stopped(attempt, now, result.Info),
+                _ => new TrialEvent.Finished(attempt, now, result.Info),
+            },
+            "ended");
+    }
 
     public void Failed(Failure failure) => Append(new TrialEvent.Failed(attempt, clock.GetUtcNow(), failure), "failed");
 

@@ -1,5 +1,6 @@
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Pruners;
 
 namespace Sweeper.Engine.SweepFiles;
 
@@ -31,6 +32,27 @@ public sealed record SweepSpec
     /// <summary>Seeds each configuration is trained with, one trial each. Default: 1.</summary>
     public IReadOnlyList<long> TrainSeeds { get; init; } = [1];
 
+    /// <summary>The second and third goal of a sweep that has several; else empty.</summary>
+    public IReadOnlyList<Objective> FurtherGoals { get; init; } = [];
+
+    /// <summary>What a trial may cost at most to count as a good one.</summary>
+    public OutcomeLimits Limits { get; init; } = new();
+
+    /// <summary>Configurations that run before anything the sampler proposes.</summary>
+    public IReadOnlyList<Configuration> Try { get; init; } = [];
+
+    /// <summary>Names of sweeps whose trials the sampler learns from.</summary>
+    public IReadOnlyList<string> Prior { get; init; } = [];
+
+    /// <summary>Looks at running trials and stops or pauses some; null: every trial runs to its end.</summary>
+    public IPruner? Pruner { get; init; }
+
+    /// <summary>
+    /// How many proposals a sampler that learns makes at a time, from the results of all proposals before them, so that
+    /// they are the same whatever the number of workers; null: it learns from each result as it comes.
+    /// </summary>
+    public int? BatchSize { get; init; }
+
     /// <summary>How many trials the file asks for in all; null when it has no end.</summary>
     public int? PlannedTrials
     {
@@ -57,4 +79,18 @@ public enum SearchMethod
 {
     Grid,
     Random,
+    QuasiRandom,
+    Tpe,
+    GaussianProcess,
+    Bayes,
+}
+
+/// <summary>Outcome constraints: a trial over one of them completes, but is never the best.</summary>
+public sealed record OutcomeLimits
+{
+    /// <summary>Wall time of a trial's training and evaluation; null for no limit.</summary>
+    public double? MaxSeconds { get; init; }
+
+    /// <summary>Peak memory of the worker while it ran the trial; null for no limit.</summary>
+    public long? MaxMemoryBytes { get; init; }
 }

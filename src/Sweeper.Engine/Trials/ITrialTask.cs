@@ -6,10 +6,14 @@ namespace Sweeper.Engine.Trials;
 /// <remarks>Called on one dedicated thread, one trial at a time; may keep warm what the next trial can use again.</remarks>
 public interface ITrialTask
 {
-    /// <summary>Trains and evaluates, reporting as it goes, and saves the best epoch's model in the folder.</summary>
+    /// <summary>
+    /// Trains and evaluates, reporting as it goes, and saves the best epoch's model in the folder. Goes on from the
+    /// folder's checkpoint where there is one.
+    /// </summary>
+    /// <returns>How it ended: at its last epoch, or earlier because a report was answered with a directive.</returns>
     /// <exception cref="TrialFailedException">The trial failed in a way that has a kind.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
-    FinishInfo Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop);
+    TrialResult Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop);
 }
 
 /// <summary>A plan given to a worker.</summary>
@@ -30,9 +34,43 @@ public interface ITrialReporter
     /// <param name="totalSteps">Optimizer steps of the whole trial.</param>
     void Step(int step, int totalSteps);
 
-    /// <summary>An epoch is done. On return the report is on disk.</summary>
-    void Epoch(EpochReport report);
+    /// <summary>
+    /// An evaluation is done. On return the report is on disk, and whoever decides has decided, if anyone does.
+    /// </summary>
+    /// <returns>What the trial has to do now.</returns>
+    TrialDirective Epoch(EpochReport report);
 }
+
+/// <summary>What a trial has to do after a report.</summary>
+public enum TrialDirective
+{
+    /// <summary>Train on.</summary>
+    Continue,
+
+    /// <summary>Write a checkpoint and end the attempt; another may go on from there.</summary>
+    Pause,
+
+    /// <summary>End the trial here.</summary>
+    Stop,
+}
+
+/// <summary>How far an attempt that did not fail has brought its trial.</summary>
+public enum TrialEnd
+{
+    /// <summary>All epochs are done.</summary>
+    Completed,
+
+    /// <summary>There is a checkpoint to go on from.</summary>
+    Paused,
+
+    /// <summary>Ended before its last epoch for good.</summary>
+    Stopped,
+}
+
+/// <summary>How an attempt that did not fail ended.</summary>
+/// <param name="End">How far it has brought its trial.</param>
+/// <param name="Info">The best of the epochs so far, those of earlier attempts included.</param>
+public sealed record TrialResult(TrialEnd End, FinishInfo Info);
 
 /// <summary>A trial failed in a way that has a kind.</summary>
 public sealed class TrialFailedException(Failure failure, Exception? inner = null) : Exception(failure.Message, inner)

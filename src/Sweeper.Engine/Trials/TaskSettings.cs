@@ -13,6 +13,9 @@ public sealed record TaskSettings
     public WeightInit Init { get; init; } = WeightInit.Pretrained;
 
     public required DataSettings Data { get; init; }
+
+    /// <summary>Epochs between evaluations: 1, or a fraction of one whose inverse is a whole number. Default: 1.</summary>
+    public double EvaluateEvery { get; init; } = 1;
 }
 
 /// <summary>The origin of a model's initial weights.</summary>

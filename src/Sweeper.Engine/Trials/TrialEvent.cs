@@ -9,6 +9,8 @@ namespace Sweeper.Engine.Trials;
 [JsonDerivedType(typeof(Started), "started")]
 [JsonDerivedType(typeof(Epoch), "epoch")]
 [JsonDerivedType(typeof(Finished), "finished")]
+[JsonDerivedType(typeof(Paused), "paused")]
+[JsonDerivedType(typeof(Stopped), "stopped")]
 [JsonDerivedType(typeof(Failed), "failed")]
 public abstract record TrialEvent(int Attempt, DateTimeOffset Time)
 {
@@ -20,6 +22,12 @@ public abstract record TrialEvent(int Attempt, DateTimeOffset Time)
 
     /// <summary>All epochs are done and the best model is saved.</summary>
     public sealed record Finished(int Attempt, DateTimeOffset Time, FinishInfo Info) : TrialEvent(Attempt, Time);
+
+    /// <summary>The attempt ended at a report because it was told to pause; the checkpoint is on disk.</summary>
+    public sealed record Paused(int Attempt, DateTimeOffset Time, FinishInfo Info) : TrialEvent(Attempt, Time);
+
+    /// <summary>The trial ended at a report because it was told to stop; the best model so far is saved.</summary>
+    public sealed record Stopped(int Attempt, DateTimeOffset Time, FinishInfo Info) : TrialEvent(Attempt, Time);
 
     /// <summary>The trial cannot be completed.</summary>
     public sealed record Failed(int Attempt, DateTimeOffset Time, Failure Failure) : TrialEvent(Attempt, Time);
@@ -39,25 +47,25 @@ public sealed record StartInfo(
     string Host, int Pid, string Device, int Threads, string Torch,
     int TrainExamples, int ValidationExamples, int TotalSteps, int Epochs);
 
-/// <summary>What one epoch reported.</summary>
-/// <param name="Epoch">1-based.</param>
+/// <summary>What one evaluation reported.</summary>
+/// <param name="Epoch">Epochs trained so far: 1 after the first, 0.25 after a quarter of it.</param>
 /// <param name="Metrics">Every metric by name; values may be NaN or infinite.</param>
 /// <param name="TrainSeconds">Wall time of the training steps.</param>
 /// <param name="EvaluationSeconds">Wall time of the evaluation.</param>
 /// <param name="Confusion">Counts, rows by true class, columns by predicted class.</param>
 public sealed record EpochReport(
-    int Epoch,
+    double Epoch,
     IReadOnlyDictionary<string, double> Metrics,
     double TrainSeconds,
     double EvaluationSeconds,
     IReadOnlyList<IReadOnlyList<long>> Confusion);
 
 /// <summary>How a completed trial ended.</summary>
-/// <param name="BestEpoch">The epoch that scores the trial and whose model is in <c>best/</c>. 1-based.</param>
+/// <param name="BestEpoch">The epoch that scores the trial and whose model is in <c>best/</c>.</param>
 /// <param name="WeightsSha256">Of <c>best/model.safetensors</c>.</param>
 /// <param name="Seconds">Wall time from start to finish, loading included.</param>
 /// <param name="PeakMemoryBytes">Highest resident memory of the worker so far.</param>
-public sealed record FinishInfo(int BestEpoch, string WeightsSha256, double Seconds, long PeakMemoryBytes);
+public sealed record FinishInfo(double BestEpoch, string WeightsSha256, double Seconds, long PeakMemoryBytes);
 
 /// <summary>Why a trial failed.</summary>
 /// <param name="Kind">The class of cause.</param>

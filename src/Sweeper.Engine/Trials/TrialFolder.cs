@@ -26,6 +26,12 @@ public sealed class TrialFolder(string path)
     /// <summary>The best epoch's model in Hugging Face layout.</summary>
     public string Best => Combine("best");
 
+    /// <summary>Everything needed to train on from where the checkpoint was written.</summary>
+    public string Checkpoint => Combine("checkpoint");
+
+    /// <summary>What the runner decided after the latest report, for a trial that waits for it.</summary>
+    public string Decision => Combine("decision.json");
+
     /// <summary>The validation set's logits per epoch.</summary>
     public string Predictions => Combine("predictions");
 

@@ -23,6 +23,9 @@ public sealed record TrialPlan
 
     public required TaskSettings Task { get; init; }
 
+    /// <summary>Whether the trial waits after each report for what the runner decides: some pruner looks at it.</summary>
+    public bool AwaitsDecisions { get; init; }
+
     /// <summary>SHA-256 of each file the trial reads, by absolute path: how <c>reproduce</c> knows that data changed.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 }

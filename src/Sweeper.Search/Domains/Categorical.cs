@@ -5,7 +5,9 @@ public sealed record Categorical : Domain
 {
     /// <param name="values">One or more.</param>
     /// <param name="probabilities">One for each value, adding up to 1; null: all alike.</param>
-    public Categorical(IEnumerable<ParameterValue> values, IEnumerable<double>? probabilities = null)
+    /// <param name="isOrdinal">Whether the order of the values means something; null: when all are numbers.</param>
+    public Categorical(
+        IEnumerable<ParameterValue> values, IEnumerable<double>? probabilities = null, bool? isOrdinal = null)
     {
         Values = [.. values];
         Probabilities = probabilities is null ? null : [.. probabilities];
@@ -16,7 +18,7 @@ public sealed record Categorical : Domain
         }
 
         DistinctValues = [.. Values.DistinctBy(value => value.CanonicalText)];
-        IsOrdinal = Values.All(value => value.AsNumber() is not null);
+        IsOrdinal = isOrdinal ?? Values.All(value => value.AsNumber() is not null);
     }
 
     /// <summary>In the order of the sweep file.</summary>
@@ -24,7 +26,7 @@ public sealed record Categorical : Domain
 
     public IReadOnlyList<double>? Probabilities { get; }
 
-    /// <summary>Whether all values are numbers, so that their order means something.</summary>
+    /// <summary>Whether the order of the values means something, as it does when all are numbers.</summary>
     public bool IsOrdinal { get; }
 
     /// <inheritdoc/>
@@ -42,7 +44,7 @@ public sealed record Categorical : Domain
     private ParameterValue[] DistinctValues { get; }
 
     public bool Equals(Categorical? other) =>
-        other is not null && Values.SequenceEqual(other.Values)
+        other is not null && IsOrdinal == other.IsOrdinal && Values.SequenceEqual(other.Values)
         && (Probabilities ?? []).SequenceEqual(other.Probabilities ?? []);
 
     public override int GetHashCode() =>

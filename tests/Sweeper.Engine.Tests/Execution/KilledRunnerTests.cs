@@ -45,7 +45,7 @@ public sealed class KilledRunnerTests : IDisposable
         Assert.All(outcome.Trials, trial =>
         {
             Assert.Equal(TrialState.Completed, trial.State);
-            Assert.Equal(Enumerable.Range(1, Epochs), trial.Epochs.Select(epoch => epoch.Epoch));
+            Assert.Equal(Enumerable.Range(1, Epochs).Select(epoch => (double)epoch), trial.Epochs.Select(epoch => epoch.Epoch));
             Assert.Single(
                 new TrialEventReader(_sweep.Folder.Trial(trial.Number)).ReadNew(), item => item is TrialEvent.Finished);
         });

@@ -22,5 +22,9 @@ internal sealed class RecordingReporter : ITrialReporter
         OnStep(step);
     }
 
-    public void Epoch(EpochReport report) => Epochs.Add(report);
+    public TrialDirective Epoch(EpochReport report)
+    {
+        Epochs.Add(report);
+        return TrialDirective.Continue;
+    }
 }

@@ -18,7 +18,7 @@ public sealed class TextClassificationTaskTests : IDisposable
         var reporter = new RecordingReporter();
         TrialAssignment assignment = _tiny.Assignment("a", 1, ("epochs", 6));
 
-        FinishInfo finish = new TextClassificationTask().Run(assignment, reporter, CancellationToken.None);
+        FinishInfo finish = new TextClassificationTask().Run(assignment, reporter, CancellationToken.None).Info;
 
         Assert.Equal((240, 60, 90, 6), (
             reporter.Start!.TrainExamples, reporter.Start.ValidationExamples, reporter.Start.TotalSteps, reporter.Start.Epochs));
@@ -42,8 +42,8 @@ public sealed class TextClassificationTaskTests : IDisposable
     {
         var reporter = new RecordingReporter();
         TrialAssignment assignment = _tiny.Assignment("a", 1, ("epochs", 4), ("learning_rate", 3e-4));
-        FinishInfo finish = new TextClassificationTask().Run(assignment, reporter, CancellationToken.None);
-        (float[] logits, long[] labels) = Predictions.Read(assignment.Folder, finish.BestEpoch);
+        FinishInfo finish = new TextClassificationTask().Run(assignment, reporter, CancellationToken.None).Info;
+        (float[] logits, long[] labels) = Predictions.Read(assignment.Folder, (int)finish.BestEpoch);
         string[] texts = [.. File.ReadLines(_tiny.ValidationFile).Skip(1).Select(line => line.Split('\t')[0])];
 
         using var predictor = Predictor.Load(assignment.Folder.Best, "cpu", 1);
@@ -57,7 +57,7 @@ public sealed class TextClassificationTaskTests : IDisposable
         }
 
         double accuracy = predictions.Zip(labels).Average(pair => predictor.Labels[(int)pair.Second] == pair.First.Label ? 1.0 : 0);
-        Assert.Equal(reporter.Epochs[finish.BestEpoch - 1].Metrics["accuracy"], accuracy, 1e-12);
+        Assert.Equal(reporter.Epochs[(int)finish.BestEpoch - 1].Metrics["accuracy"], accuracy, 1e-12);
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class TextClassificationTaskTests : IDisposable
         TextClassificationTask task, string folder, long seed = 1, params (string, object)[] changes)
     {
         var reporter = new RecordingReporter();
-        return (reporter, task.Run(_tiny.Assignment(folder, seed, changes), reporter, CancellationToken.None));
+        return (reporter, task.Run(_tiny.Assignment(folder, seed, changes), reporter, CancellationToken.None).Info);
     }
 
     private double LastLoss(TextClassificationTask task, string folder, params (string, object)[] changes) =>
