@@ -35,5 +35,6 @@ for project in tests/*"$only"*.Tests/*.csproj; do
   rm -f "$log"
 done
 
-printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+printf '%s skipped\n' "$skipped"
+printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
