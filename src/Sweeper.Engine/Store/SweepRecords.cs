@@ -88,6 +88,12 @@ public sealed record StoredTrial
     }
 }
 
+/// <summary>Why trials are proposed, where it is not the method of the sweep.</summary>
+public static class TrialOrigin
+{
+    public const string Listed = "listed under try";
+}
+
 /// <summary>What a pruner decided after a report, and by what comparison.</summary>
 /// <param name="Epoch">The <see cref="EpochReport.Epoch"/> of the report.</param>
 /// <param name="Attempt">The attempt that reported.</param>

@@ -23,9 +23,6 @@ internal sealed record ProposedTrial(Configuration Configuration, long Seed, str
 /// </remarks>
 internal sealed class Proposals
 {
-    /// <summary>The origin of what is listed under <c>try</c>.</summary>
-    public const string Listed = "listed under try";
-
     private readonly SweepSpec _spec;
     private readonly ISampler _sampler;
     private readonly SweepTrials _trials;
@@ -54,7 +51,7 @@ internal sealed class Proposals
 
         foreach (Configuration listed in spec.Try)
         {
-            _given.Enqueue((listed, Listed));
+            _given.Enqueue((listed, TrialOrigin.Listed));
         }
     }
 

@@ -246,5 +246,5 @@ internal sealed class SweepLoop
         }
     }
 
-    private static bool IsMethod(string? origin) => origin is not null and not Proposals.Listed;
+    private static bool IsMethod(string? origin) => origin is not null and not TrialOrigin.Listed;
 }

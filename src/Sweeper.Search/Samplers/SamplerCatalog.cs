@@ -9,6 +9,7 @@ public static class SamplerCatalog
         ["random"] = () => new RandomSampler(),
         ["quasi-random"] = () => new QuasiRandomSampler(),
         ["tpe"] = () => new TpeSampler(),
+        ["gp"] = () => new GaussianProcessSampler(),
     };
 
     /// <summary>The names, the simplest method first.</summary>

@@ -17,6 +17,7 @@ internal sealed class EncodedSpace
     {
         Space = space;
         Dimensions = [.. space.Parameters.Select(parameter => new EncodedDimension(parameter.Domain))];
+        Varying = [.. Enumerable.Range(0, Dimensions.Length).Where(d => Dimensions[d].Kind != DimensionKind.Fixed)];
         for (int i = 0; i < Dimensions.Length; i++)
         {
             _indices[space.Parameters[i].Name] = i;
@@ -27,6 +28,9 @@ internal sealed class EncodedSpace
 
     /// <summary>In the order of the space's parameters.</summary>
     public EncodedDimension[] Dimensions { get; }
+
+    /// <summary>The dimensions that have more than one value.</summary>
+    public int[] Varying { get; }
 
     /// <summary>The masked point of a configuration.</summary>
     public EncodedPoint Encode(Configuration configuration) => _points.GetValue(configuration, Create);

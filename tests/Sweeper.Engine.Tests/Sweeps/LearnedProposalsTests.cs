@@ -104,7 +104,7 @@ public sealed class LearnedProposalsTests : IDisposable
             sweep.Spec with { Method = SearchMethod.Grid, Space = space, RunCap = null, Try = [Whole(3), Whole(9), Whole(3)] }, new GridSampler());
         SweepOutcome outcome = await _bench.RunAsync(sweep, new FakeExecutor(2));
         Assert.Equal([3, 9, 1, 2, 4], outcome.Trials.Select(X));
-        Assert.Equal([Proposals.Listed, Proposals.Listed, null, null, null], outcome.Trials.Select(trial => trial.Origin));
+        Assert.Equal([TrialOrigin.Listed, TrialOrigin.Listed, null, null, null], outcome.Trials.Select(trial => trial.Origin));
         Assert.Empty(_bench.Notes);
     }
 
