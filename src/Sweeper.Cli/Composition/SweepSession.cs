@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
@@ -105,7 +106,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
 
         return report.Counts switch
         {
-            { Completed: 0 } => ExitCode.NoneCompleted,
+            { Completed: 0, Pruned: 0 } => ExitCode.NoneCompleted,
             { Failed: > 0 } => ExitCode.SomeFailed,
             _ => ExitCode.Success,
         };
@@ -126,12 +127,19 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             : new LineView(terminal.Error, varied, TimeProvider.System);
     }
 
-    private static ISampler SamplerOf(SweepSpec spec) => spec.Method switch
+    private static ISampler SamplerOf(SweepSpec spec)
     {
-        SearchMethod.Grid => new GridSampler(),
-        SearchMethod.Random => new RandomSampler(),
-        _ => throw new System.Diagnostics.UnreachableException($"Bug in Sweeper: no sampler for {spec.Method}."),
-    };
+        string name = spec.Method switch
+        {
+            SearchMethod.Grid => "grid",
+            SearchMethod.Random => "random",
+            SearchMethod.QuasiRandom => "quasi-random",
+            SearchMethod.Tpe => "tpe",
+            SearchMethod.GaussianProcess => "gp",
+            _ => "bayes",
+        };
+        return SamplerCatalog.Create(name) ?? throw new UnreachableException($"Bug in Sweeper: no sampler is named '{name}'.");
+    }
 
     // Synchronous, unlike Progress<T>, so that news stay in order.
     private sealed class Observer(ISweepView view) : IProgress<SweepNews>

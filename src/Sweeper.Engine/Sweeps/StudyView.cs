@@ -76,7 +76,7 @@ internal sealed class StudyView(SweepSpec spec, IReadOnlyList<PriorTrial> prior)
             if (parameter.OnlyIf?.Holds(name => configuration[name]) ?? true)
             {
                 active++;
-                if (configuration[parameter.Name] is not { } value || !Allows(parameter.Domain, value))
+                if (configuration[parameter.Name] is not { } value || DomainValues.Find(parameter.Domain, value, spec.Method) is null)
                 {
                     return false;
                 }
@@ -85,21 +85,6 @@ internal sealed class StudyView(SweepSpec spec, IReadOnlyList<PriorTrial> prior)
 
         return active == configuration.Entries.Count && spec.Space.Allows(configuration);
     }
-
-    private static bool Allows(Domain domain, ParameterValue value) => domain switch
-    {
-        Categorical or Constant => domain.Support!.Any(one => one.CanonicalText == value.CanonicalText),
-        IntUniform d => IsBetween(d.Min, d.Max, value),
-        Uniform d => IsBetween(d.Min, d.Max, value),
-        QUniform d => IsBetween(d.Min, d.Max, value),
-        LogUniform d => IsBetween(d.Min, d.Max, value),
-        InvLogUniform d => IsBetween(d.Min, d.Max, value),
-        QLogUniform d => IsBetween(d.Min, d.Max, value),
-        _ => value.AsNumber() is not null,
-    };
-
-    private static bool IsBetween(double min, double max, ParameterValue value) =>
-        value.AsNumber() is { } number && number >= min && number <= max;
 
     private static double? LongestOf(SweepSpec spec) =>
         spec.Space.Parameters.FirstOrDefault(parameter => parameter.Name == Epochs)?.Domain is { } domain
