@@ -17,12 +17,15 @@ internal sealed class ConditionsReader(
         ["when"] = new("is another word for if", "write if:") { StandsFor = "if" },
         ["then"] = new("is another word for drop", "write drop:") { StandsFor = "drop" },
         ["remove"] = new("is another word for drop", "write drop:") { StandsFor = "drop" },
-        ["keep"] = new("is the opposite of drop", "turn the condition round, and write drop:") { StandsFor = "drop" },
+        ["keep"] = new("is the opposite of drop", "turn the condition round, and write drop:")
+            { StandsFor = "drop" },
     });
 
     private readonly string[] _names = [.. task.Hyperparameters.Select(rule => rule.Name)];
 
-    /// <summary>When each conditional parameter is there, by its name; null and problems when something is wrong.</summary>
+    /// <summary>
+    /// When each conditional parameter is there, by its name; null and problems when something is wrong.
+    /// </summary>
     public IReadOnlyDictionary<string, Predicate>? Read(Block? sweeper)
     {
         List<(YamlScalar Name, Condition If)> drops = [];
@@ -43,7 +46,8 @@ internal sealed class ConditionsReader(
     {
         if (node is not YamlMap map)
         {
-            findings.Add(node.Place, $"'{Path}' lists {node.Shown}, but each rule must be a mapping", $"write {Example}");
+            findings.Add(node.Place, $"'{Path}' lists {node.Shown}, but each rule must be a mapping",
+                $"write {Example}");
             return false;
         }
 

@@ -38,7 +38,8 @@ internal sealed class EarlyTerminateReader(Findings findings)
             return null;
         }
 
-        return min is not null ? Noted(WandbHyperbandPruner.FromMin(Reports(min.Value, fidelity), eta.Value, strict.Value))
+        return min is not null
+            ? Noted(WandbHyperbandPruner.FromMin(Reports(min.Value, fidelity), eta.Value, strict.Value))
             : max is not null && s is not null
                 ? FromMax(block, Reports(max.Value, fidelity), (int)s.Value, eta.Value, strict.Value)
                 : null;
@@ -120,7 +121,8 @@ internal sealed class EarlyTerminateReader(Findings findings)
     private WandbHyperbandPruner Noted(WandbHyperbandPruner pruner)
     {
         string bands = string.Join(", ", pruner.Bands.Take(5));
-        findings.Note($"early_terminate compares trials after {bands}{(pruner.Bands.Count > 5 ? ", ..." : "")} evaluations");
+        string more = pruner.Bands.Count > 5 ? ", ..." : "";
+        findings.Note($"early_terminate compares trials after {bands}{more} evaluations");
         return pruner;
     }
 }

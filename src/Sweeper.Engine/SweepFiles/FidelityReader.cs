@@ -1,7 +1,9 @@
 namespace Sweeper.Engine.SweepFiles;
 
 /// <summary>How often a trial is evaluated, and what the counts of early stopping count.</summary>
-/// <param name="EvaluateEvery">Epochs between evaluations: 1, or a fraction of one whose inverse is a whole number.</param>
+/// <param name="EvaluateEvery">
+/// Epochs between evaluations: 1, or a fraction of one whose inverse is a whole number.
+/// </param>
 /// <param name="CountsEpochs">Whether early stopping counts epochs; else it counts evaluations.</param>
 internal sealed record Fidelity(double EvaluateEvery, bool CountsEpochs)
 {
@@ -44,7 +46,8 @@ internal sealed class FidelityReader(Findings findings)
         }
         else if (unit.Text == "steps")
         {
-            findings.Note("sweeper.fidelity.unit is steps: a step is one evaluation, as in W&B, not one of the optimizer");
+            findings.Note(
+                "sweeper.fidelity.unit is steps: a step is one evaluation, as in W&B, not one of the optimizer");
         }
 
         return unit.Text == "epochs";

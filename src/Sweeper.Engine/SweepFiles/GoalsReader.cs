@@ -34,7 +34,8 @@ internal sealed class GoalsReader(TaskDescription task, Findings findings)
         {
             string given = several is YamlList other ? $"lists {other.Items.Count}" : $"is {several.Shown}";
             findings.Add(several.Place, $"'metrics' {given}, but must list two or three goals",
-                several is YamlList { Items.Count: 1 } ? "write metric: { name: ... } for one goal" : $"write {Example}");
+                several is YamlList { Items.Count: 1 } ? "write metric: { name: ... } for one goal"
+                    : $"write {Example}");
             return null;
         }
 
@@ -50,7 +51,8 @@ internal sealed class GoalsReader(TaskDescription task, Findings findings)
         {
             if (objectives.Take(i).Any(earlier => earlier.Metric == objectives[i].Metric))
             {
-                findings.Add(list.Items[i].Place, $"'metrics' names '{objectives[i].Metric}' twice", "remove one of the two");
+                findings.Add(list.Items[i].Place, $"'metrics' names '{objectives[i].Metric}' twice",
+                    "remove one of the two");
                 return null;
             }
         }

@@ -5,7 +5,7 @@ namespace Sweeper.Engine.SweepFiles;
 /// <summary>Applies <c>key=value</c> arguments of the command line to the tree of a sweep file.</summary>
 internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Findings findings)
 {
-    private static readonly string[] ListPaths = ["sweeper.seeds.train"];
+    private static readonly string[] ListPaths = ["sweeper.seeds.train", "sweeper.prior", "metrics"];
 
     /// <summary>The tree with all of them applied, in order.</summary>
     public YamlMap Apply(YamlMap root, IEnumerable<string> overrides)
@@ -52,9 +52,11 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
             return null;
         }
 
-        if (hyperparameters.Contains(parts[0]))
+        // A parameter may be named with or without its groups: learning_rate, optim.learning_rate.
+        string[] own = WithoutGroups(root["parameters"], parts[0] == "parameters" ? parts[1..] : parts);
+        if (own.Length > 0 && hyperparameters.Contains(own[0]))
         {
-            return [.. GroupOf(root["parameters"], parts[0]) ?? ["parameters"], .. parts];
+            return [.. GroupOf(root["parameters"], own[0]) ?? ["parameters"], .. own];
         }
 
         if (TopLevelReader.IsKey(parts[0]))
@@ -70,6 +72,11 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
             near is null ? $"use one of these {lists}" : $"did you mean '{near}'? There are these {lists}");
         return null;
     }
+
+    private static string[] WithoutGroups(YamlNode? parameters, string[] parts) =>
+        parts.Length > 1 && parameters is YamlMap map && ParameterEntry.IsGroup(map[parts[0]])
+            ? WithoutGroups(((YamlMap)map[parts[0]]!)["parameters"], parts[1..])
+            : parts;
 
     /// <summary>The keys from the root to the mapping that holds a parameter; null when none does.</summary>
     private static string[]? GroupOf(YamlNode? parameters, string name)

@@ -34,9 +34,10 @@ internal sealed record ParameterEntry(YamlScalar Key, YamlNode Value, string Dot
 
             if (group[GroupKey] is not YamlMap { Entries.Count: > 0 } inner)
             {
+                string given = group[GroupKey] is YamlMap ? "empty" : group[GroupKey]!.Shown;
                 findings.Add(group[GroupKey]!.Place,
-                    $"'parameters.{name}.{GroupKey}' is {(group[GroupKey] is YamlMap ? "empty" : group[GroupKey]!.Shown)}, "
-                    + "but must hold parameters", "write names and their values inside, or remove the group");
+                    $"'parameters.{name}.{GroupKey}' is {given}, but must hold parameters",
+                    "write names and their values inside, or remove the group");
                 continue;
             }
 

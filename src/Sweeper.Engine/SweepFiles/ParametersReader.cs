@@ -10,8 +10,8 @@ internal sealed record ParameterList(IReadOnlyList<Parameter>? Parameters, IRead
 
 /// <summary>Reads the <c>parameters</c> block against the hyperparameters of the task.</summary>
 /// <remarks>
-/// A group, an entry whose only key is <c>parameters</c>, orders the file and nothing else: what is inside counts as if it
-/// stood outside.
+/// A group, an entry whose only key is <c>parameters</c>, orders the file and nothing else: what is inside counts
+/// as if it stood outside.
 /// </remarks>
 internal sealed class ParametersReader(TaskDescription task, Findings findings)
 {

@@ -1,6 +1,8 @@
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>Reads <c>sweeper.prior</c>: the sweeps whose trials are learned from. Whether they exist is seen at the run.</summary>
+/// <summary>
+/// Reads <c>sweeper.prior</c>: the sweeps whose trials are learned from. Whether they exist is seen at the run.
+/// </summary>
 internal sealed class PriorReader(Findings findings)
 {
     private const string Path = "sweeper.prior";

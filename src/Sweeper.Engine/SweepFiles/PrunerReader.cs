@@ -133,11 +133,13 @@ internal sealed class PrunerReader(Findings findings)
     {
         if (block["patience"] is null)
         {
-            block.ReportMissing("patience", "", "add patience: 2, the evaluations in a row that may bring no improvement");
+            block.ReportMissing("patience", "",
+                "add patience: 2, the evaluations in a row that may bring no improvement");
             return null;
         }
 
-        double? delta = block["min_delta"] is null ? 0 : block.Number("min_delta", number => number >= 0, "of 0 or more");
+        double? delta = block["min_delta"] is null ? 0
+            : block.Number("min_delta", number => number >= 0, "of 0 or more");
         return patience is { } count && delta is { } least ? new PatiencePruner(count, least) : null;
     }
 }

@@ -71,7 +71,8 @@ internal static partial class QuantityText
     }
 
     private static double Number(Group group) =>
-        double.Parse(group.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture);
+        double.Parse(
+            group.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^\s*(?<number>([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?)\s*(?<unit>[A-Za-z]*)\s*\z")]
     private static partial Regex AmountText();

@@ -2,7 +2,9 @@ using Sweeper.Search.Pruners;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>Reads what stops trials early: <c>early_terminate</c> or <c>sweeper.pruner</c>, and <c>sweeper.audit</c>.</summary>
+/// <summary>
+/// Reads what stops trials early: <c>early_terminate</c> or <c>sweeper.pruner</c>, and <c>sweeper.audit</c>.
+/// </summary>
 internal sealed class StoppingReader(Findings findings)
 {
     /// <summary>The pruner, or null when there is none or it is wrong.</summary>

@@ -26,8 +26,8 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
 
     private static readonly string[] ValidKeys =
     [
-        "task", "metric", "seeds", "when", "where", "try", "prior", "pruner", "audit", "fidelity", "limits", "deterministic",
-        "batch",
+        "task", "metric", "seeds", "when", "where", "try", "prior", "pruner", "audit", "fidelity", "limits",
+        "deterministic", "batch",
     ];
 
     private static readonly BlockKeys Keys =
@@ -88,7 +88,8 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
 
         if (method is SearchMethod.Grid or SearchMethod.Random or SearchMethod.QuasiRandom)
         {
-            findings.Note("sweeper.deterministic is not needed: this method proposes the same at any number of workers");
+            findings.Note(
+                "sweeper.deterministic is not needed: this method proposes the same at any number of workers");
             return null;
         }
 

@@ -5,8 +5,8 @@ namespace Sweeper.Engine.SweepFiles;
 
 /// <summary>Reads <c>sweeper.try</c>: configurations that run before anything the sampler proposes.</summary>
 /// <remarks>
-/// Each must be one that the sampler could propose. Parameters with one value need not be given, and neither do those that
-/// <c>sweeper.when</c> drops.
+/// Each must be one that the sampler could propose. Parameters with one value need not be given, and neither do those
+/// that <c>sweeper.when</c> drops.
 /// </remarks>
 internal sealed class TryReader(TaskDescription task, Findings findings)
 {
@@ -59,7 +59,9 @@ internal sealed class TryReader(TaskDescription task, Findings findings)
         Configuration configuration = space.Assemble([.. space.Parameters.Select(parameter =>
             given.GetValueOrDefault(parameter.Name) ?? DomainValues.Only(parameter.Domain, method)
                 ?? parameter.Domain.At(0.5))]);
-        return IsComplete(map, configuration, space, method) && IsAllowed(map, configuration, space) ? configuration : null;
+        return IsComplete(map, configuration, space, method) && IsAllowed(map, configuration, space)
+            ? configuration
+            : null;
     }
 
     private ParameterValue? Value(YamlEntry entry, SearchSpace space, SearchMethod? method)
@@ -112,7 +114,8 @@ internal sealed class TryReader(TaskDescription task, Findings findings)
 
     private bool IsAllowed(YamlMap map, Configuration configuration, SearchSpace space)
     {
-        Predicate? broken = space.Constraints.FirstOrDefault(constraint => !constraint.Holds(name => configuration[name]));
+        Predicate? broken = space.Constraints
+            .FirstOrDefault(constraint => !constraint.Holds(name => configuration[name]));
         if (broken is null)
         {
             return true;

@@ -15,7 +15,8 @@ public sealed class Condition : Predicate
     private Condition(Expression root)
     {
         _root = root;
-        ExpressionName[] names = [.. References(root).Select(reference => reference.Name).DistinctBy(name => name.Name)];
+        ExpressionName[] names =
+            [.. References(root).Select(reference => reference.Name).DistinctBy(name => name.Name)];
         Names = [.. names.Where(name => name.Constant is null).Select(name => name.Name)];
         ConstantNames = [.. names.Where(name => name.Constant is not null).Select(name => name.Name)];
     }

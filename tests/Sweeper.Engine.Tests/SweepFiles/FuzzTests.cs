@@ -1,3 +1,4 @@
+using System.Text;
 using Sweeper.Search;
 
 namespace Sweeper.Engine.Tests.SweepFiles;
@@ -78,7 +79,8 @@ public sealed class FuzzTests : IDisposable
             text = Edited(text, random);
         }
 
-        return text;
+        // Half of a character outside the basic plane cannot be written to a file.
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
     }
 
     private static string Edited(string text, SeededRandom random)

@@ -102,7 +102,7 @@ public sealed class SearchKeysTests : IDisposable
               epochs: 3
             """);
 
-        Assert.Equal(["learning_rate=1e-05 dropout=0.1 epochs=3", "learning_rate=1e-05 dropout=0.2 epochs=3"], Grid(spec));
+        Assert.Equal(["learning_rate=1E-05 dropout=0.1 epochs=3", "learning_rate=1E-05 dropout=0.2 epochs=3"], Grid(spec));
     }
 
     [Fact]
