@@ -42,7 +42,8 @@ internal static class Bandwidth
         }
 
         double scott = (Math.Sqrt(variance) + (PriorDeviation / count)) * Math.Pow(count, -1 / (dimensions + 4));
-        double least = Math.Max(Math.Max(1.0 / (count + 2), NarrowestOfAll), LeastShareOfCell / (cells ?? double.PositiveInfinity));
+        double narrowest = Math.Max(1.0 / (count + 2), NarrowestOfAll);
+        double least = cells is { } values ? Math.Max(narrowest, LeastShareOfCell / values) : narrowest;
         return Math.Clamp(scott, least, 1);
     }
 

@@ -2,9 +2,10 @@ namespace Sweeper.Search.Parzen;
 
 /// <summary>A multivariate kernel density over configurations, those with conditional parameters included.</summary>
 /// <remarks>
-/// A weighted mixture of one product kernel for each observation, and of the prior, all values alike. The kernel of a parameter that its observation lacks is the prior's, and a configuration's density is the
-/// product over the parameters it has: which those are is already decided by the values of their parents. So each branch
-/// of a conditional space has a density of its own, which adds up to the probability of the branch.
+/// A weighted mixture of one product kernel for each observation, and of the prior, all values alike. The kernel of a
+/// parameter that its observation lacks is the prior's, and a configuration's density is the product over the
+/// parameters it has: which those are is already decided by the values of their parents. So each branch of a
+/// conditional space has a density of its own, which adds up to the probability of the branch.
 /// </remarks>
 internal sealed class ParzenEstimator
 {

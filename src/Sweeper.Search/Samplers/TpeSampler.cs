@@ -2,7 +2,9 @@ using Sweeper.Search.Parzen;
 
 namespace Sweeper.Search.Samplers;
 
-/// <summary>Tree-structured Parzen estimator: proposes what is likely among the good trials and unlikely among the others.</summary>
+/// <summary>
+/// Tree-structured Parzen estimator: proposes what is likely among the good trials and unlikely among the others.
+/// </summary>
 /// <remarks>
 /// J. Bergstra et al., "Algorithms for hyper-parameter optimization", 2011, in the multivariate form of S. Falkner, A. Klein
 /// and F. Hutter, "BOHB", 2018, with the weights of S. Watanabe, "Tree-structured Parzen estimator: understanding its
@@ -49,7 +51,7 @@ public sealed class TpeSampler : ISampler
         double bestRatio = double.NegativeInfinity;
         foreach (Configuration candidate in Draws(study, space, good).Take(Candidates))
         {
-            double[] row = space.RowOf(candidate);
+            double[] row = space.PositionsOf(candidate);
             double ratio = good.LogDensity(row) - bad.LogDensity(row);
             if (best is null || ratio > bestRatio)
             {

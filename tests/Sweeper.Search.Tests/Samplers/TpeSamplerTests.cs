@@ -50,8 +50,9 @@ public sealed class TpeSamplerTests : SamplerContract
             study = study.With(Create().Propose(study)!, TrialState.Running);
         }
 
-        double[] rates = [.. study.Trials.Skip(30).Select(trial => Math.Log10(trial.Configuration["learning_rate"]!.AsNumber()!.Value))];
-        Assert.Equal(8, study.Trials.Skip(30).Select(trial => trial.Configuration).Distinct().Count());
+        Configuration[] proposals = [.. study.Trials.Skip(30).Select(trial => trial.Configuration)];
+        double[] rates = [.. proposals.Select(found => Math.Log10(found["learning_rate"]!.AsNumber()!.Value))];
+        Assert.Equal(8, proposals.Distinct().Count());
         Assert.InRange(rates.Max() - rates.Min(), 0.3, 6);
     }
 
