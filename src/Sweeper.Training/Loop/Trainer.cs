@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Sweeper.Engine;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -34,6 +33,7 @@ internal sealed class Trainer : IDisposable
     private readonly BertClassifier _model;
     private readonly OptimizerHelper _optimizer;
     private readonly TrainingStep _step;
+    private readonly TrainingFailures _failures;
     private readonly EvaluationPoints _points;
     private readonly Batcher _validation;
     private readonly int[] _truth;
@@ -59,6 +59,7 @@ internal sealed class Trainer : IDisposable
         _optimizer = Optimizers.Create(
             _model, _settings.Optimizer, _settings.LearningRate, _settings.WeightDecay, _settings.Momentum);
         _step = new TrainingStep(_model, _optimizer, _settings.MaxGradNorm, input.MicroBatch);
+        _failures = new TrainingFailures(input);
         _points = new EvaluationPoints(input.StepsPerEpoch, input.Plan.Task.EvaluateEvery);
         _validation = new Batcher(input.Validation, _settings.BatchSize, input.PadId);
         _truth = [.. input.Validation.Select(example => example.Label)];
@@ -99,7 +100,7 @@ internal sealed class Trainer : IDisposable
         }
         catch (Exception exception) when (TorchExtras.IsOutOfMemory(exception))
         {
-            throw new TrialFailedException(OutOfMemory(exception), exception);
+            throw _failures.OutOfMemory(exception, _progress.Step, _epoch);
         }
     }
 
@@ -266,25 +267,6 @@ internal sealed class Trainer : IDisposable
         // Training on from a checkpoint would end here again.
         _output.End();
         _checkpoints.End();
-        string clip = _settings.MaxGradNorm > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"lower max_grad_norm (now {_settings.MaxGradNorm})")
-            : "set max_grad_norm";
-        string became = double.IsNaN(value) ? "NaN" : "infinite";
-        return new TrialFailedException(new Failure(FailureKind.Diverged, string.Create(
-            CultureInfo.InvariantCulture,
-            $"the {what} became {became} at {Where()}; lower learning_rate (now {_settings.LearningRate}) or {clip}")));
+        return _failures.Diverged(what, value, _progress.Step, _epoch);
     }
-
-    private Failure OutOfMemory(Exception exception)
-    {
-        string what = _input.MicroBatch.Size == 1
-            ? $" with one example at a time; lower max_length (now {_settings.MaxLength}), take a smaller model"
-            : $"; lower batch_size (now {_settings.BatchSize}) or max_length (now {_settings.MaxLength})";
-        return new Failure(
-            FailureKind.OutOfMemory,
-            $"memory of {_input.Device} ran out at {Where()}{what}, or run fewer trials at a time on this device",
-            exception.Message);
-    }
-
-    private string Where() => $"step {_progress.Step} of {_input.TotalSteps} (epoch {_epoch})";
 }
