@@ -39,21 +39,15 @@ internal sealed class Acquisition
     {
         for (int i = 0; i < _values.Length; i++)
         {
-            (double mean, double variance) = _objectives[i].Process.Predict(point);
-            double spread = Math.Sqrt(variance);
-            double z = (_objectives[i].Incumbent - mean) / spread;
-            _values[i] = NormalTail.LogImprovement(z, out _, out _) + Math.Log(spread);
+            _values[i] = Improvement(_objectives[i], point);
         }
 
-        double value = LogMeanExp();
-        if (_violation is not null)
-        {
-            (double mean, double variance) = _violation.Predict(point);
-            value += NormalTail.LogCdf((_limit - mean) / Math.Sqrt(variance));
-        }
-
-        return value;
+        return LogMeanExp() + Feasibility(point);
     }
+
+    /// <summary>A rough and quick <see cref="At"/>: in the eyes of the first model alone.</summary>
+    public double RoughlyAt(ReadOnlySpan<double> point) =>
+        (_objectives.Count == 0 ? 0 : Improvement(_objectives[0], point)) + Feasibility(point);
 
     /// <summary>As <see cref="At"/>, with the derivatives by the coordinates of some dimensions.</summary>
     /// <param name="point">Masked.</param>
@@ -96,6 +90,24 @@ internal sealed class Acquisition
         }
 
         return value;
+    }
+
+    private static double Improvement((GaussianProcess Process, double Incumbent) model, ReadOnlySpan<double> point)
+    {
+        (double mean, double variance) = model.Process.Predict(point);
+        double spread = Math.Sqrt(variance);
+        return NormalTail.LogImprovement((model.Incumbent - mean) / spread, out _, out _) + Math.Log(spread);
+    }
+
+    private double Feasibility(ReadOnlySpan<double> point)
+    {
+        if (_violation is null)
+        {
+            return 0;
+        }
+
+        (double mean, double variance) = _violation.Predict(point);
+        return NormalTail.LogCdf((_limit - mean) / Math.Sqrt(variance));
     }
 
     // The logarithm of the expected improvement averaged over the models.

@@ -39,7 +39,7 @@ internal sealed class AcquisitionMaximizer
                 Consider(Filled(_space.Encode(points.At(i)).Coordinates), candidates);
             }
 
-            return Best(candidates)?.Point;
+            return Best(Shortlist(candidates))?.Point;
         }
 
         for (int i = 0; i < _settings.RandomPoints; i++)
@@ -52,9 +52,8 @@ internal sealed class AcquisitionMaximizer
             Consider(Variation(bases[_random.NextInt(bases.Count)]), candidates);
         }
 
-        candidates.Sort((left, right) => right.Value.CompareTo(left.Value));
         List<Candidate> refined = [];
-        foreach (Candidate candidate in candidates.Take(_settings.Refined))
+        foreach (Candidate candidate in Shortlist(candidates).Take(_settings.Refined))
         {
             refined.Add(Refine(candidate));
         }
@@ -133,18 +132,34 @@ internal sealed class AcquisitionMaximizer
 
     private void Consider(double[] point, List<Candidate> candidates)
     {
-        if (Value(point) is double value)
+        if (IsEligible(point))
         {
-            candidates.Add(new Candidate(point, value));
+            candidates.Add(new Candidate(point, _acquisition.RoughlyAt(_masked)));
         }
     }
 
-    // Null when the point was tried before or is not allowed.
-    private double? Value(double[] point)
+    // Those that look best at a rough look, by a careful one, best first.
+    private List<Candidate> Shortlist(List<Candidate> candidates)
+    {
+        List<Candidate> shortlist = [];
+        foreach (Candidate candidate in candidates.OrderByDescending(candidate => candidate.Value)
+            .Take(_settings.Shortlist))
+        {
+            _space.Mask(candidate.Point, _masked);
+            shortlist.Add(candidate with { Value = _acquisition.At(_masked) });
+        }
+
+        return [.. shortlist.OrderByDescending(candidate => candidate.Value)];
+    }
+
+    private bool IsEligible(double[] point)
     {
         _space.Mask(point, _masked);
-        return _tried.Contains(EncodedPoint.HashOf(_masked)) || !_space.Allows(point) ? null : _acquisition.At(_masked);
+        return !_tried.Contains(EncodedPoint.HashOf(_masked)) && _space.Allows(point);
     }
+
+    // Null when the point was tried before or is not allowed.
+    private double? Value(double[] point) => IsEligible(point) ? _acquisition.At(_masked) : null;
 
     private Candidate Refine(Candidate candidate)
     {
@@ -265,7 +280,10 @@ internal sealed record MaximizerSettings
     /// <summary>Variations of the best evaluated points.</summary>
     public int Variations { get; init; } = 300;
 
-    /// <summary>How many of them are improved.</summary>
+    /// <summary>How many of them are looked at in the eyes of all models.</summary>
+    public int Shortlist { get; init; } = 30;
+
+    /// <summary>How many of those are improved.</summary>
     public int Refined { get; init; } = 5;
 
     /// <summary>How often gradient and neighbours take turns, at most.</summary>

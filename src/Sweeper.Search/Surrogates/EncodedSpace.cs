@@ -11,10 +11,12 @@ internal sealed class EncodedSpace
 {
     // Rows of configurations that were seen before, for as long as anyone else holds the configuration.
     private readonly ConditionalWeakTable<Configuration, EncodedPoint> _points = [];
+    private readonly bool _isConditional;
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
     public EncodedSpace(SearchSpace space)
     {
+        _isConditional = space.IsConditional;
         Space = space;
         Dimensions = [.. space.Parameters.Select(parameter => new EncodedDimension(parameter.Domain))];
         Varying = [.. Enumerable.Range(0, Dimensions.Length).Where(d => Dimensions[d].Kind != DimensionKind.Fixed)];
@@ -51,7 +53,7 @@ internal sealed class EncodedSpace
     public void Mask(ReadOnlySpan<double> full, Span<double> masked)
     {
         full.CopyTo(masked);
-        if (!Space.IsConditional)
+        if (!_isConditional)
         {
             return;
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sweeper.Search.Surrogates;
 
 /// <summary>The posterior distribution of a Gaussian process's hyperparameters given data: its mode and its surroundings.</summary>
@@ -198,6 +200,7 @@ internal sealed class HyperparameterPosterior
         return 0.5 * standard * standard;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryFactor(double noise)
     {
         _factor.Clear();
@@ -217,6 +220,7 @@ internal sealed class HyperparameterPosterior
     }
 
     // The lower half of the inverse of the covariance matrix, as L^-T L^-1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetPrecision()
     {
         for (int k = 0; k < _n; k++)
@@ -231,6 +235,7 @@ internal sealed class HyperparameterPosterior
     }
 
     // Sum over i, j of W_ij dK_ij, W = (K^-1 - alpha alpha' / scale) / 2; ds_ij / dlog(length) = -2 weight difference^2.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddDataGradient(double scale, double noise, Span<double> gradient)
     {
         double trace = 0;
