@@ -55,9 +55,10 @@ internal sealed class SweepLoop
     /// <returns>Whether it was asked to stop before it was done.</returns>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
+        bool isNew = true;
         while (true)
         {
-            while (!stop.IsCancellationRequested && _rules.Reason is null && _freeSlots.Count > 0)
+            while (isNew && !stop.IsCancellationRequested && _rules.Reason is null && _freeSlots.Count > 0)
             {
                 if (NextTrial() is not { } trial)
                 {
@@ -80,7 +81,9 @@ internal sealed class SweepLoop
 
             try
             {
-                Take(await _executor.News.ReadAsync(stop));
+                ExecutorNews item = await _executor.News.ReadAsync(stop);
+                Take(item);
+                isNew = item is ExecutorNews.Reported or ExecutorNews.Freed;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

@@ -4,6 +4,7 @@ using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Pruners;
 using Sweeper.TestWorker;
 
 namespace Sweeper.Engine.Tests.Execution;
@@ -69,6 +70,39 @@ public sealed class LocalExecutorTests : IDisposable
 
         Assert.Equal(TrialState.Completed, outcome.Trials[6].State);
         Assert.True(double.IsNaN(outcome.Trials[6].Epochs[0].Metrics["accuracy"]));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Paused_trials_give_their_slot_back_and_go_on_from_their_checkpoint()
+    {
+        SweepOutcome outcome = await _sweep.RunAsync(
+            TestSweep.Of([.. Enumerable.Range(1, 6).Select(i => Script(7 - i, ("epochs", 4), ("sleep_ms", 30)))]).With(new AshaPruner(1, 2)),
+            slots: 2);
+
+        Assert.All(outcome.Trials, trial => Assert.True(trial.State is TrialState.Completed or TrialState.Pruned));
+        Assert.Equal(TrialState.Completed, outcome.Trials[0].State);
+        Assert.True(outcome.Trials[0].Attempts > 1);
+        Assert.All(outcome.Trials, trial =>
+        {
+            Assert.Equal(Enumerable.Range(1, trial.Epochs.Count).Select(epoch => (double)epoch), trial.Epochs.Select(epoch => epoch.Epoch));
+            Assert.Equal(trial.Epochs.Take(3).Select(epoch => epoch.Epoch), trial.Decisions.Select(decision => decision.Epoch));
+
+            // None was trained twice.
+            Assert.Equal(
+                trial.Epochs.Count, new TrialEventReader(_sweep.Folder.Trial(trial.Number)).ReadNew().Count(item => item is TrialEvent.Epoch));
+        });
+        Assert.Contains(outcome.Trials, trial => trial.State == TrialState.Pruned);
+        Assert.Equal(2, outcome.Trials.Select(trial => trial.Start!.Pid).Distinct().Count());
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_worker_killed_while_it_waits_for_a_decision_costs_its_trial_alone()
+    {
+        SweepOutcome outcome = await _sweep.RunAsync(
+            TestSweep.Of(Script(1, ("epochs", 4)), Script(2, ("epochs", 4))).With(new KillingPruner()), slots: 1);
+        Assert.Equal([TrialState.Failed, TrialState.Completed], outcome.Trials.Select(trial => trial.State));
+        Assert.Equal(FailureKind.Crashed, Failure(outcome, 1).Kind);
+        Assert.Equal([1], outcome.Trials[0].Epochs.Select(epoch => epoch.Epoch));
     }
 
     [Fact(Timeout = Timeout)]
@@ -161,6 +195,24 @@ public sealed class LocalExecutorTests : IDisposable
 
     private static Configuration Script(int x, params ReadOnlySpan<(string Name, object Value)> more) =>
         TestSweep.Configuration([("x", x), .. more]);
+
+    /// <summary>Kills every worker of this process while the first trial waits.</summary>
+    private sealed class KillingPruner : IPruner
+    {
+        public PruneDecision Decide(Study study, TrialRecord trial)
+        {
+            if (trial.Number == 1)
+            {
+                foreach (Process worker in Process.GetProcessesByName("Sweeper.TestWor").Where(ProcessList.IsChild))
+                {
+                    worker.Kill();
+                    worker.WaitForExit();
+                }
+            }
+
+            return PruneDecision.Continue;
+        }
+    }
 
     private static Failure Failure(SweepOutcome outcome, int number)
     {
