@@ -6,7 +6,7 @@ namespace Sweeper.Cli.Tests.EndToEnd;
 /// <summary>Sweeps that pause and stop trials, with real training.</summary>
 public sealed class EarlyStoppingTests : IDisposable
 {
-    private static readonly string[] Asha = ["run", "tiny.yaml", "epochs=4", "--jobs", "1", "pruner={type: asha, min_iter: 1, eta: 2}"];
+    private static readonly string[] Asha = ["run", "tiny.yaml", "epochs=4", "--jobs", "1", "sweeper.pruner={type: asha, min_iter: 1, eta: 2}"];
 
     private readonly Workplace _place = new();
 
@@ -63,7 +63,7 @@ public sealed class EarlyStoppingTests : IDisposable
     {
         _place.WriteSweep(TinyFiles.Sweep.Replace(
             "metric: { name: f1, goal: maximize }", "metrics: [{ name: f1, goal: maximize }, { name: seconds, goal: minimize }]", StringComparison.Ordinal));
-        CliRun run = await _place.RunAsync("run", "tiny.yaml", "epochs=1,2", "limits={max_seconds: 1h}", "run_cap=4");
+        CliRun run = await _place.RunAsync("run", "tiny.yaml", "epochs=1,2", "sweeper.limits={max_seconds: 1h}", "run_cap=4");
         run.Expect(0).IsTidy();
         Assert.Contains("Pareto front of f1 (higher is better), seconds (lower is better)", run.Out, StringComparison.Ordinal);
         JsonNode report = (await _place.RunAsync("report", "--json")).Expect(0).Json;
@@ -71,7 +71,7 @@ public sealed class EarlyStoppingTests : IDisposable
         Assert.All(report["front"]!.AsArray(), one => Assert.True((double)one!["goals"]!["seconds"]! > 0));
         Assert.NotEmpty((await _place.RunAsync("best", "--json")).Expect(0).Json["front"]!.AsArray());
 
-        CliRun over = await _place.RunAsync("run", "tiny.yaml", "name=over", "run_cap=1", "epochs=1", "limits={max_seconds: 0.000001}");
+        CliRun over = await _place.RunAsync("run", "tiny.yaml", "name=over", "run_cap=1", "epochs=1", "sweeper.limits={max_seconds: 0.000001}");
         Assert.Contains("No trial keeps to the limits of the sweep.", over.Expect(0).Out, StringComparison.Ordinal);
         Assert.Contains("and so never the best: #1", over.Out, StringComparison.Ordinal);
     }
@@ -81,7 +81,7 @@ public sealed class EarlyStoppingTests : IDisposable
     {
         string[] search =
         [
-            "method=tpe", "run_cap=6", "epochs=1", "deterministic=true", "batch=2", "try=[{learning_rate: 0.005, batch_size: 4}]",
+            "method=tpe", "run_cap=6", "epochs=1", "sweeper.deterministic=true", "sweeper.batch=2", "sweeper.try=[{learning_rate: 0.005, batch_size: 4}]",
             "learning_rate={distribution: log_uniform_values, min: 1e-4, max: 1e-2}",
         ];
         (await _place.RunAsync(["run", "tiny.yaml", "name=one", "--jobs", "1", .. search])).Expect(0);

@@ -98,8 +98,10 @@ public sealed class LocalExecutorTests : IDisposable
     [Fact(Timeout = Timeout)]
     public async Task A_worker_killed_while_it_waits_for_a_decision_costs_its_trial_alone()
     {
+        var killer = new KillingPruner();
         SweepOutcome outcome = await _sweep.RunAsync(
-            TestSweep.Of(Script(1, ("epochs", 4)), Script(2, ("epochs", 4))).With(new KillingPruner()), slots: 1);
+            TestSweep.Of(Script(1, ("epochs", 4)), Script(2, ("epochs", 4))).With(killer),
+            onNews: item => killer.Worker = item is SweepNews.TrialStarted started ? started.Info.Pid : killer.Worker);
         Assert.Equal([TrialState.Failed, TrialState.Completed], outcome.Trials.Select(trial => trial.State));
         Assert.Equal(FailureKind.Crashed, Failure(outcome, 1).Kind);
         Assert.Equal([1], outcome.Trials[0].Epochs.Select(epoch => epoch.Epoch));
@@ -196,18 +198,18 @@ public sealed class LocalExecutorTests : IDisposable
     private static Configuration Script(int x, params ReadOnlySpan<(string Name, object Value)> more) =>
         TestSweep.Configuration([("x", x), .. more]);
 
-    /// <summary>Kills every worker of this process while the first trial waits.</summary>
+    /// <summary>Kills the worker while the first trial waits.</summary>
     private sealed class KillingPruner : IPruner
     {
+        public int Worker { get; set; }
+
         public PruneDecision Decide(Study study, TrialRecord trial)
         {
             if (trial.Number == 1)
             {
-                foreach (Process worker in Process.GetProcessesByName("Sweeper.TestWor").Where(ProcessList.IsChild))
-                {
-                    worker.Kill();
-                    worker.WaitForExit();
-                }
+                using Process worker = Process.GetProcessById(Worker);
+                worker.Kill();
+                worker.WaitForExit();
             }
 
             return PruneDecision.Continue;

@@ -17,19 +17,4 @@ internal static class ProcessList
             return true;
         }
     }
-
-    /// <summary>Whether a process was started by this one.</summary>
-    public static bool IsChild(System.Diagnostics.Process process)
-    {
-        try
-        {
-            string status = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/stat"));
-            string[] fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
-            return int.Parse(fields[1], CultureInfo.InvariantCulture) == Environment.ProcessId;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
 }
