@@ -33,7 +33,7 @@ public sealed class EarlyStoppingTests : IDisposable
 
         string number = stopped["trial"]!.ToString();
         Assert.Matches(@"\nDecided after epoch \d paused, never went on \(asha\): f1 .+, from \d trials? at report ", (await _place.RunAsync("show", number)).Expect(0).Out);
-        Assert.Matches(@"#\d pruned @ \d: ", (await _place.RunAsync("trials")).Expect(0).Out);
+        Assert.Matches(@"#\d +pruned @ \d: ", (await _place.RunAsync("trials")).Expect(0).Out);
         CliRun report = await _place.RunAsync("report");
         Assert.Matches(@"\nEarly stopping: \d trials? stopped early, which saved \d+ of 16 epochs \(", report.Expect(0).Out);
         JsonNode saved = (await _place.RunAsync("report", "--json")).Expect(0).Json["early_stopping"]!;
