@@ -7,6 +7,8 @@ public static class SamplerCatalog
     {
         ["grid"] = () => new GridSampler(),
         ["random"] = () => new RandomSampler(),
+        ["quasi-random"] = () => new QuasiRandomSampler(),
+        ["tpe"] = () => new TpeSampler(),
     };
 
     /// <summary>The names, the simplest method first.</summary>

@@ -7,7 +7,7 @@ using static Sweeper.Search.Tests.Studies;
 namespace Sweeper.Search.Tests;
 
 /// <summary>What every sampler keeps to. Each sampler's tests derive from this.</summary>
-public abstract class SamplerContract
+public abstract partial class SamplerContract
 {
     private static readonly TrialState[] States = Enum.GetValues<TrialState>();
 
