@@ -18,7 +18,7 @@ internal sealed class ConditionsReader(
         ["then"] = new("is another word for drop", "write drop:") { StandsFor = "drop" },
         ["remove"] = new("is another word for drop", "write drop:") { StandsFor = "drop" },
         ["keep"] = new("is the opposite of drop", "turn the condition round, and write drop:")
-            { StandsFor = "drop" },
+        { StandsFor = "drop" },
     });
 
     private readonly string[] _names = [.. task.Hyperparameters.Select(rule => rule.Name)];

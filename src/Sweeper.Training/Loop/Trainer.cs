@@ -107,7 +107,7 @@ internal sealed class Trainer : IDisposable
     private TrialEnd Train(CancellationToken stop)
     {
         // What the attempt before was interrupted in.
-        if (_progress.Unanswered is not null && Report() is { } before)
+        if (_progress.Unanswered is not null && Report(stop) is { } before)
         {
             return before;
         }
@@ -202,19 +202,25 @@ internal sealed class Trainer : IDisposable
             Best = improves ? new BestEvaluation(epochs, value, _output.SaveBest(_model)) : _progress.Best,
             Unanswered = new EpochReport(epochs, metrics, trainSeconds, evaluationSeconds, report.Confusion),
         };
-        TrialEnd? end = Report();
+        TrialEnd? end = Report(stop);
         _training.Start();
         _model.train();
         return end;
     }
 
     /// <returns>How the attempt ends here; null when it goes on.</returns>
-    private TrialEnd? Report()
+    private TrialEnd? Report(CancellationToken stop)
     {
         EpochReport report = _progress.Unanswered!;
         TrialDirective directive = _reporter.Epoch(report);
-        _progress = _progress with { Unanswered = null };
         bool isLast = _progress.Step == _input.TotalSteps;
+        if (directive == TrialDirective.Continue && !isLast)
+        {
+            // The stop may have cut the wait for the answer short: the next attempt asks again.
+            stop.ThrowIfCancellationRequested();
+        }
+
+        _progress = _progress with { Unanswered = null };
         bool isPause = directive == TrialDirective.Pause && !isLast;
         bool isBest = _progress.Best!.Epoch.Equals(report.Epoch);
         if (isPause || _schedule.IsDueAtEvaluation(isBest, isLast))

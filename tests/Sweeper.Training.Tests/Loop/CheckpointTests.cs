@@ -152,6 +152,26 @@ public sealed class CheckpointTests : IDisposable
             Directory.GetFileSystemEntries(assignment.Folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("best.old")]
+    [InlineData("best.replaced")]
+    public void A_kill_between_the_renames_of_the_best_model_loses_nothing(string place)
+    {
+        TrialAssignment assignment = Paused("a");
+        Directory.Move(assignment.Folder.Best, Path.Combine(assignment.Folder.Path, place));
+        Directory.CreateDirectory(assignment.Folder.Best + ".tmp");
+        File.WriteAllText(Path.Combine(assignment.Folder.Best + ".tmp", "model.safetensors"), "torn");
+        var reporter = new RecordingReporter();
+
+        FinishInfo finish = _task.Run(assignment, reporter, CancellationToken.None).Info;
+
+        Assert.Equal(StepsPerEpoch, reporter.Start!.StepsBefore);
+        Assert.Equal(FileHash.Sha256(Path.Combine(assignment.Folder.Best, "model.safetensors")), finish.WeightsSha256);
+        Assert.Equal(
+            ["best", "predictions"],
+            Directory.GetFileSystemEntries(assignment.Folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_plan_written_before_there_were_checkpoints_has_the_defaults()
     {

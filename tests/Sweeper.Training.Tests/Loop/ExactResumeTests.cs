@@ -72,31 +72,34 @@ public sealed class ExactResumeTests : IDisposable
             string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("checkpoint", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public void A_trial_killed_or_stopped_while_it_waits_for_a_decision_asks_again()
+    [Theory]
+    [InlineData("killed")]
+    [InlineData("the wait throws")]
+    [InlineData("the wait ends")]
+    public void A_trial_that_ends_while_it_waits_for_a_decision_asks_again(string how)
     {
         string expected = Uninterrupted(With("whole", 1, new CheckpointSettings()));
-        foreach (bool killed in new[] { true, false })
+        var outcome = new TrialOutcome();
+        using var stop = new CancellationTokenSource();
+        TrialAssignment assignment = With("waits", 1, new CheckpointSettings { EverySteps = 4 });
+        RecordingReporter waiting = outcome.Reporter(onEpoch: report => report.Epoch < 2 ? TrialDirective.Continue : End());
+        Assert.ThrowsAny<Exception>(() => _task.Run(assignment, waiting, stop.Token));
+
+        RecordingReporter after = outcome.Reporter();
+        FinishInfo finish = _task.Run(assignment, after, CancellationToken.None).Info;
+
+        Assert.Equal(2, after.Epochs[0].Epoch);
+        Assert.Equal(expected, outcome.Describe(finish, assignment.Folder));
+
+        TrialDirective End()
         {
-            var outcome = new TrialOutcome();
-            using var stop = new CancellationTokenSource();
-            TrialAssignment assignment = With($"waits {killed}", 1, new CheckpointSettings { EverySteps = 4 });
-            RecordingReporter waiting = outcome.Reporter(onEpoch: report => report.Epoch < 2
-                ? TrialDirective.Continue
-                : killed ? throw new InvalidOperationException("killed") : Cancelled(stop));
-            Assert.ThrowsAny<Exception>(() => _task.Run(assignment, waiting, stop.Token));
+            if (how == "killed")
+            {
+                throw new InvalidOperationException(how);
+            }
 
-            RecordingReporter after = outcome.Reporter();
-            FinishInfo finish = _task.Run(assignment, after, CancellationToken.None).Info;
-
-            Assert.Equal(2, after.Epochs[0].Epoch);
-            Assert.Equal(expected, outcome.Describe(finish, assignment.Folder));
-        }
-
-        static TrialDirective Cancelled(CancellationTokenSource stop)
-        {
             stop.Cancel();
-            throw new OperationCanceledException(stop.Token);
+            return how == "the wait ends" ? TrialDirective.Continue : throw new OperationCanceledException(stop.Token);
         }
     }
 
