@@ -3,13 +3,36 @@ using Sweeper.Search.Surrogates;
 
 namespace Sweeper.Search.Samplers;
 
-/// <summary>Bayesian optimisation with a Gaussian process (method gp).</summary>
+/// <summary>Settings of <see cref="GaussianProcessSampler"/>.</summary>
+internal sealed record GaussianProcessSettings
+{
+    /// <summary>Quasi-random trials before the first from a model: so many for each dimension, within limits.</summary>
+    public int InitialPerDimension { get; init; } = 2;
+
+    public int MinInitial { get; init; } = 6;
+
+    public int MaxInitial { get; init; } = 12;
+
+    /// <summary>Of how many of the best evaluated points variations are looked at.</summary>
+    public int Bases { get; init; } = 5;
+
+    public SurrogateSettings Surrogate { get; init; } = new();
+
+    public MaximizerSettings Maximizer { get; init; } = new();
+}
+
+/// <summary>Bayesian optimisation: learns a Gaussian process of the objective and tries where it expects the most improvement.</summary>
+/// <remarks>
+/// Jones, Schonlau and Welch, "Efficient global optimization of expensive black-box functions", 1998, in the form of
+/// docs/search.md. Starts with quasi-random trials. No configuration is proposed twice. Safe to call from several threads.
+/// </remarks>
 public sealed class GaussianProcessSampler : ISampler
 {
     private readonly ConditionalWeakTable<SearchSpace, EncodedSpace> _spaces = [];
-    private readonly FitMemo _memo = new();
+    private readonly HyperparameterMemo _memo = new();
+    private readonly QuasiRandomSampler _initial = new();
 
-    internal GaussianProcessOptions Options { get; init; } = new();
+    internal GaussianProcessSettings Settings { get; init; } = new();
 
     /// <inheritdoc/>
     public bool LearnsFromResults => true;
@@ -18,153 +41,27 @@ public sealed class GaussianProcessSampler : ISampler
     public Configuration? Propose(Study study)
     {
         EncodedSpace space = _spaces.GetValue(study.Space, found => new EncodedSpace(found));
-        Observations observations = Observations.Of(study, space);
-        SeededRandom random = new(study.Seed, study.Trials.Count + 1L, "gaussian process sampler");
-        double[]? point = IsModelReady(study, space, observations)
-            ? ModelPoint(study, space, observations, random)
-            : InitialPoint(study, space, observations, random);
-        return point is null ? new RandomSampler().Propose(study) : space.Decode(point);
+        if (study.Trials.Count + study.Prior.Count < InitialCount(space))
+        {
+            return _initial.Propose(study);
+        }
+
+        var observations = Observations.Of(study, space);
+        return observations.FiniteCount + observations.Prior.Count < 2
+            ? _initial.Propose(study)
+            : ModelProposal(study, space, observations) ?? _initial.Propose(study);
     }
 
-    private int InitialCount(EncodedSpace space)
+    private int InitialCount(EncodedSpace space) => Math.Clamp(
+        Settings.InitialPerDimension * space.Varying.Length, Settings.MinInitial, Settings.MaxInitial);
+
+    private Configuration? ModelProposal(Study study, EncodedSpace space, Observations observations)
     {
-        int varying = space.Dimensions.Count(dimension => dimension.Kind != DimensionKind.Fixed);
-        return Options.Initial > 0 ? Options.Initial : Math.Clamp(varying + 1, 5, 10);
-    }
-
-    private bool IsModelReady(Study study, EncodedSpace space, Observations observations)
-    {
-        bool hasStarted = study.Trials.Count >= InitialCount(space) || observations.Prior.Count >= InitialCount(space);
-        return hasStarted && observations.FiniteCount + observations.Prior.Count >= 2;
-    }
-
-    // A Latin hypercube, then random points.
-    private double[]? InitialPoint(Study study, EncodedSpace space, Observations observations, SeededRandom random)
-    {
-        int count = InitialCount(space);
-        int index = study.Trials.Count;
-        double[] point = new double[space.Dimensions.Length];
-        double[] masked = new double[point.Length];
-        SeededRandom design = new(study.Seed, 0, "gaussian process initial design");
-        int[] order = [.. Enumerable.Range(0, count)];
-        for (int d = 0; d < point.Length; d++)
-        {
-            design.Shuffle<int>(order);
-            double[] offsets = [.. order.Select(_ => design.NextDouble())];
-            double quantile = index < count ? (order[index] + offsets[index]) / count : random.NextDouble();
-            point[d] = space.Dimensions[d].AtQuantile(quantile);
-        }
-
-        for (int draw = 0; draw < 100; draw++)
-        {
-            space.Mask(point, masked);
-            if (!observations.Tried.Contains(EncodedPoint.HashOf(masked)) && space.Allows(point))
-            {
-                return point;
-            }
-
-            for (int d = 0; d < point.Length; d++)
-            {
-                point[d] = space.Dimensions[d].AtQuantile(random.NextDouble());
-            }
-        }
-
-        return null;
-    }
-
-    private double[]? ModelPoint(Study study, EncodedSpace space, Observations observations, SeededRandom random)
-    {
-        int n = observations.Points.Count;
-        double[] targets = ObjectiveTransform.Apply(observations.Values.ToArray());
-        PointSet points = new(space, n + observations.Pending.Count);
-        foreach (EncodedPoint point in observations.Points)
-        {
-            points.Add(point.Coordinates);
-        }
-
-        double[] extra = new double[n];
-        Hyperparameters hyperparameters = _memo.Get(space, observations, Options);
-        GaussianProcess process = new(points, targets, extra, hyperparameters);
-        double[] means = [.. observations.Points.Select(point => process.Mean(point.Coordinates))];
-        int[] order = [.. Enumerable.Range(0, n).OrderBy(i => means[i])];
-        double incumbent = means[order[0]];
-        if (Options.Trace is not null)
-        {
-            Options.Trace($"n={n} noise={hyperparameters.Noise:g3} s2={process.SignalVariance:g3} lengths=" + string.Join(' ', hyperparameters.Weights.Select((w, d) => $"{space.Space.Parameters[d].Name}:{1 / Math.Sqrt(w):f2}")));
-        }
-
-        foreach (EncodedPoint point in observations.Pending)
-        {
-            process.Append(point.Coordinates, process.Mean(point.Coordinates));
-        }
-
-        if (Options.Difference) { process.CompareWith(order[0]); }
-
-        Acquisition acquisition = new(process, incumbent, null, 0, space.Dimensions.Length);
-        AcquisitionMaximizer maximizer = new(space, acquisition, observations.Tried, random, Options.Maximizer);
-        return maximizer.Maximize([.. order.Take(5).Select(i => observations.Points[i].Coordinates)]);
-    }
-}
-
-internal sealed record GaussianProcessOptions
-{
-    public int Initial { get; init; }
-
-    public HyperparameterPrior Prior { get; init; } = new();
-
-    public MaximizerOptions Maximizer { get; init; } = new();
-
-    public Action<string>? Trace { get; init; }
-
-    public bool Difference { get; init; } = true;
-
-    public int MaxFitPoints { get; init; } = 120;
-}
-
-internal sealed class FitMemo
-{
-    private readonly Lock _gate = new();
-    private (EncodedPoint[] Points, double[] Values, Hyperparameters Result)? _last;
-
-    public Hyperparameters Get(EncodedSpace space, Observations observations, GaussianProcessOptions options)
-    {
-        int count = Checkpoint(observations.Points.Count);
-        EncodedPoint[] points = [.. observations.Points.Take(count)];
-        double[] values = [.. observations.Values.Take(count)];
-        lock (_gate)
-        {
-            if (_last is { } last && last.Points.AsSpan().SequenceEqual(points) && last.Values.AsSpan().SequenceEqual(values))
-            {
-                return last.Result;
-            }
-        }
-
-        double[] targets = ObjectiveTransform.Apply(values);
-        PointSet set = new(space, count);
-        foreach (EncodedPoint point in points)
-        {
-            set.Add(point.Coordinates);
-        }
-
-        HyperparameterFit fit = new(set, targets, new double[count],
-            space.Dimensions.Count(dimension => dimension.Kind != DimensionKind.Fixed), options.Prior);
-        Hyperparameters result = fit.ToHyperparameters(fit.Descend(fit.PriorMean(), 40).Parameters);
-        lock (_gate)
-        {
-            _last = (points, values, result);
-        }
-
-        return result;
-    }
-
-    private static int Checkpoint(int n)
-    {
-        int checkpoint = 1;
-        while (checkpoint + Math.Max(1, checkpoint / 20) <= n)
-        {
-            checkpoint += Math.Max(1, checkpoint / 20);
-        }
-
-        return checkpoint;
+        Surrogate surrogate = new(space, observations, study.Seed, _memo, Settings.Surrogate);
+        SeededRandom random = new(study.Seed, study.Trials.Count + 1L, "gaussian process");
+        AcquisitionMaximizer maximizer = new(
+            space, surrogate.ToAcquisition(), observations.Tried, random, Settings.Maximizer);
+        double[]? point = maximizer.Maximize([.. surrogate.Ranked.Take(Settings.Bases).Select(surrogate.PointOf)]);
+        return point is null ? null : space.Decode(point);
     }
 }

@@ -7,6 +7,7 @@ public static class SamplerCatalog
     {
         ["grid"] = () => new GridSampler(),
         ["random"] = () => new RandomSampler(),
+        ["gp"] = () => new GaussianProcessSampler(),
     };
 
     /// <summary>The names, the simplest method first.</summary>

@@ -11,20 +11,19 @@ internal sealed class AcquisitionMaximizer
     private readonly Acquisition _acquisition;
     private readonly HashSet<ulong> _tried;
     private readonly SeededRandom _random;
-    private readonly MaximizerOptions _options;
+    private readonly MaximizerSettings _settings;
     private readonly int[] _varying;
     private readonly double[] _masked;
 
     public AcquisitionMaximizer(EncodedSpace space, Acquisition acquisition, HashSet<ulong> tried, SeededRandom random,
-        MaximizerOptions options)
+        MaximizerSettings settings)
     {
         _space = space;
         _acquisition = acquisition;
         _tried = tried;
         _random = random;
-        _options = options;
-        _varying = [.. Enumerable.Range(0, space.Dimensions.Length)
-            .Where(d => space.Dimensions[d].Kind != DimensionKind.Fixed)];
+        _settings = settings;
+        _varying = space.Varying;
         _masked = new double[space.Dimensions.Length];
     }
 
@@ -33,35 +32,38 @@ internal sealed class AcquisitionMaximizer
     public double[]? Maximize(IReadOnlyList<double[]> bases)
     {
         List<Candidate> candidates = [];
-        if (_space.Space.Points is { } points && points.Count <= _options.MaxListed && !_space.Space.IsConditional)
+        if (_space.Space.Points is { } points && points.Count <= _settings.MaxListed)
         {
             for (long i = 0; i < points.Count; i++)
             {
-                Consider([.. _space.Encode(points.At(i)).Coordinates], candidates);
+                Consider(Filled(_space.Encode(points.At(i)).Coordinates), candidates);
             }
 
-            return Best(candidates)?.Point;
+            return Best(Shortlist(candidates))?.Point;
         }
 
-        for (int i = 0; i < _options.RandomPoints; i++)
+        for (int i = 0; i < _settings.RandomPoints; i++)
         {
             Consider(RandomPoint(), candidates);
         }
 
-        for (int i = 0; i < _options.Variations && bases.Count > 0; i++)
+        for (int i = 0; i < _settings.Variations && bases.Count > 0; i++)
         {
             Consider(Variation(bases[_random.NextInt(bases.Count)]), candidates);
         }
 
-        candidates.Sort((left, right) => right.Value.CompareTo(left.Value));
         List<Candidate> refined = [];
-        foreach (Candidate candidate in candidates.Take(_options.Refined))
+        foreach (Candidate candidate in Shortlist(candidates).Take(_settings.Refined))
         {
             refined.Add(Refine(candidate));
         }
 
         return Best(refined)?.Point;
     }
+
+    // Any coordinate will do for what is absent.
+    private static double[] Filled(double[] masked) =>
+        [.. masked.Select(coordinate => double.IsNaN(coordinate) ? 0 : coordinate)];
 
     private static Candidate? Best(List<Candidate> candidates) =>
         candidates.Count == 0 ? null : candidates.MaxBy(candidate => candidate.Value);
@@ -104,18 +106,14 @@ internal sealed class AcquisitionMaximizer
             case DimensionKind.Nominal:
                 return dimension.AtQuantile(quantile);
             case DimensionKind.Levels:
-                double moved = dimension.Realise(coordinate + (scale * Gaussian()));
+                double moved = dimension.Realise(coordinate + (scale * _random.NextGaussian()));
                 int level = dimension.NearestLevel(coordinate);
                 return moved != coordinate ? moved
                     : dimension.LevelAt(Math.Clamp(level + (quantile < 0.5 ? -1 : 1), 0, dimension.Count - 1));
             default:
-                return Math.Clamp(coordinate + (scale * Gaussian()), 0, 1);
+                return Math.Clamp(coordinate + (scale * _random.NextGaussian()), 0, 1);
         }
     }
-
-    // Box and Muller, 1958.
-    private double Gaussian() =>
-        Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 
     // A masked point with random coordinates for what is absent.
     private double[] Complete(double[] masked)
@@ -134,22 +132,38 @@ internal sealed class AcquisitionMaximizer
 
     private void Consider(double[] point, List<Candidate> candidates)
     {
-        if (Value(point) is double value)
+        if (IsEligible(point))
         {
-            candidates.Add(new Candidate(point, value));
+            candidates.Add(new Candidate(point, _acquisition.RoughlyAt(_masked)));
         }
     }
 
-    // Null when the point was tried before or is not allowed.
-    private double? Value(double[] point)
+    // Those that look best at a rough look, by a careful one, best first.
+    private List<Candidate> Shortlist(List<Candidate> candidates)
+    {
+        List<Candidate> shortlist = [];
+        foreach (Candidate candidate in candidates.OrderByDescending(candidate => candidate.Value)
+            .Take(_settings.Shortlist))
+        {
+            _space.Mask(candidate.Point, _masked);
+            shortlist.Add(candidate with { Value = _acquisition.At(_masked) });
+        }
+
+        return [.. shortlist.OrderByDescending(candidate => candidate.Value)];
+    }
+
+    private bool IsEligible(double[] point)
     {
         _space.Mask(point, _masked);
-        return _tried.Contains(EncodedPoint.HashOf(_masked)) || !_space.Allows(point) ? null : _acquisition.At(_masked);
+        return !_tried.Contains(EncodedPoint.HashOf(_masked)) && _space.Allows(point);
     }
+
+    // Null when the point was tried before or is not allowed.
+    private double? Value(double[] point) => IsEligible(point) ? _acquisition.At(_masked) : null;
 
     private Candidate Refine(Candidate candidate)
     {
-        for (int round = 0; round < _options.Rounds; round++)
+        for (int round = 0; round < _settings.Rounds; round++)
         {
             Candidate next = BestNeighbour(Ascend(candidate));
             bool isEnd = next.Value < candidate.Value + 1e-3;
@@ -197,7 +211,7 @@ internal sealed class AcquisitionMaximizer
                 VectorMath.Scale(gradient, -1);
                 return -value;
             },
-            x, _options.AscentSteps, 1e-4);
+            x, _settings.AscentSteps, 1e-4);
         for (int i = 0; i < free.Length; i++)
         {
             point[free[i]] = x[i];
@@ -258,7 +272,7 @@ internal sealed class AcquisitionMaximizer
 }
 
 /// <summary>How hard an <see cref="AcquisitionMaximizer"/> looks.</summary>
-internal sealed record MaximizerOptions
+internal sealed record MaximizerSettings
 {
     /// <summary>Points drawn at random.</summary>
     public int RandomPoints { get; init; } = 200;
@@ -266,7 +280,10 @@ internal sealed record MaximizerOptions
     /// <summary>Variations of the best evaluated points.</summary>
     public int Variations { get; init; } = 300;
 
-    /// <summary>How many of them are improved.</summary>
+    /// <summary>How many of them are looked at in the eyes of all models.</summary>
+    public int Shortlist { get; init; } = 30;
+
+    /// <summary>How many of those are improved.</summary>
     public int Refined { get; init; } = 5;
 
     /// <summary>How often gradient and neighbours take turns, at most.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sweeper.Search.Surrogates;
 
 /// <summary>The Cholesky factor L of a symmetric positive definite matrix, A = L L', that can grow by rows.</summary>
@@ -28,6 +30,7 @@ internal sealed class Cholesky
     /// <summary>Factors the matrix grown by one row.</summary>
     /// <param name="row">Entries [0, <see cref="Count"/>] of the new row of A, the diagonal last.</param>
     /// <returns>False, and the factor is as before, when the grown matrix is not positive definite in double precision.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryAppend(ReadOnlySpan<double> row)
     {
         int n = Count;
@@ -55,6 +58,7 @@ internal sealed class Cholesky
     }
 
     /// <summary>Solves L x = b in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SolveLower(Span<double> b)
     {
         for (int i = 0; i < Count; i++)
@@ -65,6 +69,7 @@ internal sealed class Cholesky
     }
 
     /// <summary>Solves L' x = b in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SolveUpper(Span<double> b)
     {
         for (int i = Count - 1; i >= 0; i--)
@@ -79,6 +84,7 @@ internal sealed class Cholesky
     /// <param name="inverse">Rows [0, i) of the inverse; row k has k + 1 entries or more.</param>
     /// <param name="i">The row.</param>
     /// <param name="target">Entries [0, i] of row i.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void InverseRow(double[][] inverse, int i, Span<double> target)
     {
         ReadOnlySpan<double> row = _rows[i];

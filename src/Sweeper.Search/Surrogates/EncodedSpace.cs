@@ -11,12 +11,15 @@ internal sealed class EncodedSpace
 {
     // Rows of configurations that were seen before, for as long as anyone else holds the configuration.
     private readonly ConditionalWeakTable<Configuration, EncodedPoint> _points = [];
+    private readonly bool _isConditional;
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
     public EncodedSpace(SearchSpace space)
     {
+        _isConditional = space.IsConditional;
         Space = space;
         Dimensions = [.. space.Parameters.Select(parameter => new EncodedDimension(parameter.Domain))];
+        Varying = [.. Enumerable.Range(0, Dimensions.Length).Where(d => Dimensions[d].Kind != DimensionKind.Fixed)];
         for (int i = 0; i < Dimensions.Length; i++)
         {
             _indices[space.Parameters[i].Name] = i;
@@ -27,6 +30,9 @@ internal sealed class EncodedSpace
 
     /// <summary>In the order of the space's parameters.</summary>
     public EncodedDimension[] Dimensions { get; }
+
+    /// <summary>The dimensions that have more than one value.</summary>
+    public int[] Varying { get; }
 
     /// <summary>The masked point of a configuration.</summary>
     public EncodedPoint Encode(Configuration configuration) => _points.GetValue(configuration, Create);
@@ -47,7 +53,7 @@ internal sealed class EncodedSpace
     public void Mask(ReadOnlySpan<double> full, Span<double> masked)
     {
         full.CopyTo(masked);
-        if (!Space.IsConditional)
+        if (!_isConditional)
         {
             return;
         }

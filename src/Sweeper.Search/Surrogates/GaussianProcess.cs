@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sweeper.Search.Surrogates;
 
 /// <summary>Gaussian-process regression with given hyperparameters, mean 0 and a scale that fits the data.</summary>
@@ -75,6 +77,7 @@ internal sealed class GaussianProcess
     }
 
     /// <summary>Mean and variance of the function, without noise, at a masked point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double Mean, double Variance) Predict(ReadOnlySpan<double> point)
     {
         int n = Count;
@@ -121,6 +124,7 @@ internal sealed class GaussianProcess
     /// <param name="dimensions">Those to derive by; not nominal, and present in the point.</param>
     /// <param name="meanGradient">[dimensions].</param>
     /// <param name="varianceGradient">[dimensions].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double Mean, double Variance) PredictWithGradient(ReadOnlySpan<double> point, ReadOnlySpan<int> dimensions,
         Span<double> meanGradient, Span<double> varianceGradient)
     {
@@ -165,6 +169,7 @@ internal sealed class GaussianProcess
         return SignalVariance * Math.Max(difference, 1e-12);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendRow(ReadOnlySpan<double> point, double target, double extraNoise)
     {
         int i = Count;

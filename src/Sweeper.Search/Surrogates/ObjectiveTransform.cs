@@ -4,7 +4,7 @@ namespace Sweeper.Search.Surrogates;
 internal static class ObjectiveTransform
 {
     // EXPERIMENT
-    public static string Mode { get; set; } = "yj";
+    public static string Mode { get; set; } = "soft";
 
     /// <summary>Values on a scale on which they are about normal, with mean 0 and variance 1.</summary>
     /// <param name="values">To be minimised; NaN: worse than any other.</param>

@@ -129,6 +129,7 @@ internal sealed class PointSet
     }
 
     /// <summary>Sum over the first points of factor times (coordinate - the point's coordinate) where both have it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double DifferenceSum(int dimension, double coordinate, ReadOnlySpan<double> factors)
     {
         double[] column = _columns[dimension];

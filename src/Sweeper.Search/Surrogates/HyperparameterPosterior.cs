@@ -1,32 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Sweeper.Search.Surrogates;
 
-/// <summary>Beliefs about the hyperparameters before any data: normal distributions of their logarithms.</summary>
-internal sealed record HyperparameterPrior
-{
-    /// <summary>Mean of the logarithm of a length scale in one dimension.</summary>
-    public double LengthMean { get; init; } = Math.Log(0.55);
-
-    /// <summary>How the mean grows with the logarithm of the number of dimensions that vary.</summary>
-    public double LengthGrowth { get; init; } = 0.25;
-
-    /// <summary>Standard deviation of the logarithm of a length scale.</summary>
-    public double LengthSpread { get; init; } = 0.9;
-
-    /// <summary>Mean of the logarithm of the noise, as a share of the function's variance.</summary>
-    public double NoiseMean { get; init; } = Math.Log(1e-3);
-
-    /// <summary>Standard deviation of the logarithm of the noise.</summary>
-    public double NoiseSpread { get; init; } = 2;
-
-    public double LengthMeanFor(int dimensions) => LengthMean + (LengthGrowth * Math.Log(Math.Max(dimensions, 1)));
-}
-
-/// <summary>The most probable hyperparameters of a Gaussian process given data (maximum a posteriori).</summary>
+/// <summary>The posterior distribution of a Gaussian process's hyperparameters given data: its mode and its surroundings.</summary>
 /// <remarks>
 /// The negative log posterior and its gradient are those of Rasmussen and Williams, equations 5.8 and 5.9, with the
 /// signal variance profiled out. Parameters: the logarithms of the length scales, then that of the noise.
 /// </remarks>
-internal sealed class HyperparameterFit
+internal sealed class HyperparameterPosterior
 {
     private static readonly (double Min, double Max) LogLength = (Math.Log(0.03), Math.Log(100));
     private static readonly (double Min, double Max) LogNoise = (Math.Log(1e-6), Math.Log(2));
@@ -48,26 +29,20 @@ internal sealed class HyperparameterFit
     private readonly double[] _weights;
     private readonly double[] _point;
 
-    /// <param name="points">Masked.</param>
-    /// <param name="targets">[points], about standardised.</param>
-    /// <param name="extraNoise">[points], as for <see cref="GaussianProcess"/>.</param>
-    /// <param name="varying">How many dimensions have more than one value.</param>
-    /// <param name="prior">Beliefs before the data.</param>
-    public HyperparameterFit(
-        PointSet points, double[] targets, double[] extraNoise, int varying, HyperparameterPrior prior)
+    public HyperparameterPosterior(EncodedSpace space, TrainingData data, HyperparameterPrior prior)
     {
-        _points = points;
-        _targets = targets;
-        _extraNoise = extraNoise;
+        _points = data.ToPointSet(space, 0);
+        _targets = data.Targets;
+        _extraNoise = data.ExtraNoise;
         _prior = prior;
-        _lengthMean = prior.LengthMeanFor(varying);
-        _n = targets.Length;
-        _dimensions = points.Dimensions;
+        _lengthMean = prior.LengthMeanFor(space.Varying.Length);
+        _n = data.Count;
+        _dimensions = _points.Dimensions;
         _slopes = Square(_n);
         _inverse = Square(_n);
         _precision = Square(_n);
-        _distances = new double[points.Capacity];
-        _covariances = new double[points.Capacity];
+        _distances = new double[_points.Capacity];
+        _covariances = new double[_points.Capacity];
         _alpha = new double[_n];
         _weights = new double[_dimensions];
         _point = new double[_dimensions];
@@ -85,34 +60,43 @@ internal sealed class HyperparameterFit
         return parameters;
     }
 
-    /// <summary>Descends from a start to a local optimum.</summary>
-    /// <returns>The parameters there and their negative log posterior.</returns>
-    public (double[] Parameters, double Value) Descend(ReadOnlySpan<double> start, int maxIterations)
+    /// <summary>The most probable parameters near those that are the most probable without data.</summary>
+    public double[] Mode(int maxIterations)
     {
-        double[] lower = new double[Parameters];
-        double[] upper = new double[Parameters];
-        lower.AsSpan().Fill(LogLength.Min);
-        upper.AsSpan().Fill(LogLength.Max);
-        (lower[_dimensions], upper[_dimensions]) = LogNoise;
-        double[] x = new double[Parameters];
+        (double[] lower, double[] upper) = Bounds();
+        double[] x = PriorMean();
         for (int i = 0; i < x.Length; i++)
         {
-            x[i] = Math.Clamp(start[i], lower[i], upper[i]);
+            x[i] = Math.Clamp(x[i], lower[i], upper[i]);
         }
 
-        double value = new BoundedMinimizer(lower, upper).Minimize(NegativeLogPosterior, x, maxIterations, 1e-3);
-        return (x, value);
+        new BoundedMinimizer(lower, upper).Minimize(NegativeLogPosterior, x, maxIterations, 1e-3);
+        return x;
     }
 
-    public Hyperparameters ToHyperparameters(ReadOnlySpan<double> parameters)
+    /// <summary>Draws from the normal distribution that has the posterior's mode and curvature there.</summary>
+    /// <remarks>Laplace's approximation: MacKay, Information Theory, Inference, and Learning Algorithms, chapter 27.</remarks>
+    public IEnumerable<double[]> Sample(double[] mode, int count, SeededRandom random)
     {
-        double[] weights = new double[_dimensions];
-        for (int d = 0; d < weights.Length; d++)
+        Cholesky curvature = Curvature(mode);
+        (double[] lower, double[] upper) = Bounds();
+        for (int k = 0; k < count; k++)
         {
-            weights[d] = Math.Exp(-2 * parameters[d]);
-        }
+            // x = mode + L'^-1 z has covariance (L L')^-1.
+            double[] x = new double[Parameters];
+            for (int i = 0; i < x.Length; i++)
+            {
+                x[i] = random.NextGaussian();
+            }
 
-        return new Hyperparameters(weights, Math.Exp(parameters[_dimensions]));
+            curvature.SolveUpper(x);
+            for (int i = 0; i < x.Length; i++)
+            {
+                x[i] = Math.Clamp(mode[i] + x[i], lower[i], upper[i]);
+            }
+
+            yield return x;
+        }
     }
 
     /// <summary>The negative log posterior, up to a constant, and its gradient; infinite where it cannot be computed.</summary>
@@ -147,6 +131,68 @@ internal sealed class HyperparameterFit
             parameters[_dimensions], _prior.NoiseMean, _prior.NoiseSpread, ref gradient[_dimensions]);
     }
 
+    // The factor of the Hessian at the mode, from differences of the gradient.
+    private Cholesky Curvature(double[] mode)
+    {
+        const double Step = 0.05;
+        int p = Parameters;
+        double[] here = new double[p];
+        double[] there = new double[p];
+        double[][] hessian = new double[p][];
+        NegativeLogPosterior(mode, here);
+        for (int i = 0; i < p; i++)
+        {
+            double[] at = [.. mode];
+            at[i] += Step;
+            bool isDefined = double.IsFinite(NegativeLogPosterior(at, there));
+            hessian[i] = new double[p];
+            for (int j = 0; j < p && isDefined; j++)
+            {
+                hessian[i][j] = (there[j] - here[j]) / Step;
+            }
+        }
+
+        Cholesky factor = new();
+        for (double ridge = 0; !TryFactor(hessian, ridge, factor); ridge = Math.Max(0.1, 3 * ridge))
+        {
+            factor.Clear();
+        }
+
+        return factor;
+    }
+
+    // The prior alone has curvature 1 / spread^2; half of that keeps the draws in range where the data bend it downward.
+    private bool TryFactor(double[][] hessian, double ridge, Cholesky factor)
+    {
+        double[] row = new double[Parameters];
+        for (int i = 0; i < row.Length; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                row[j] = (hessian[i][j] + hessian[j][i]) / 2;
+            }
+
+            double spread = i < _dimensions ? _prior.LengthSpread : _prior.NoiseSpread;
+            row[i] = Math.Max(hessian[i][i], 0.5 / (spread * spread)) + ridge;
+            if (!factor.TryAppend(row.AsSpan(0, i + 1)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private (double[] Lower, double[] Upper) Bounds()
+    {
+        double[] lower = new double[Parameters];
+        double[] upper = new double[Parameters];
+        lower.AsSpan().Fill(LogLength.Min);
+        upper.AsSpan().Fill(LogLength.Max);
+        (lower[_dimensions], upper[_dimensions]) = LogNoise;
+        return (lower, upper);
+    }
+
     private static double Penalty(double value, double mean, double spread, ref double slope)
     {
         double standard = (value - mean) / spread;
@@ -154,6 +200,7 @@ internal sealed class HyperparameterFit
         return 0.5 * standard * standard;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryFactor(double noise)
     {
         _factor.Clear();
@@ -173,6 +220,7 @@ internal sealed class HyperparameterFit
     }
 
     // The lower half of the inverse of the covariance matrix, as L^-T L^-1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetPrecision()
     {
         for (int k = 0; k < _n; k++)
@@ -187,6 +235,7 @@ internal sealed class HyperparameterFit
     }
 
     // Sum over i, j of W_ij dK_ij, W = (K^-1 - alpha alpha' / scale) / 2; ds_ij / dlog(length) = -2 weight difference^2.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddDataGradient(double scale, double noise, Span<double> gradient)
     {
         double trace = 0;
