@@ -11,15 +11,45 @@ namespace Sweeper.Search.LearningCurves;
 /// </remarks>
 internal sealed class CurveData
 {
-    // A Gaussian process takes O(n^3) to build.
-    private const int MaxPoints = 300;
+    // Looking at one takes O(n^2) of the number of points.
+    private const int MaxPaused = 300;
+
+    // The variance by which another sweep's trial may differ from what this one would have measured.
+    private const double PriorNoise = 0.1;
 
     private static readonly RungLadder Kept = new(1, 2);
 
-    private CurveData(CurveSpace space, int length)
+    private readonly List<EncodedPoint> _points = [];
+    private readonly List<double> _losses = [];
+    private readonly List<double> _extraNoise = [];
+
+    /// <param name="study">With curves of any length.</param>
+    public CurveData(Study study)
     {
-        Space = space;
-        Length = length;
+        TrialRecord[] trials = [.. study.Trials.OrderBy(trial => trial.Number)];
+        int longest = trials.Select(trial => trial.Reports.Count).DefaultIfEmpty(0).Max();
+        Space = new CurveSpace(study.Space);
+        Length = Math.Max(study.MaxReports ?? longest, 1);
+        Pending = [.. trials
+            .Where(trial => trial.State is TrialState.Running or TrialState.Pending)
+            .Select(trial => Space.EncodeEnd(trial.Configuration))];
+        Tried = [.. trials.Select(trial => EncodedPoint.HashOf(Space.EncodeEnd(trial.Configuration)))];
+        Paused = [.. trials
+            .Where(trial => trial.State == TrialState.Paused && trial.Reports.Count > 0)
+            .Select(trial => (Trial: trial, Loss: Loss.Reached(study.Direction, trial, trial.Reports.Count)))
+            .Where(paused => paused.Loss < Loss.Worst)
+            .OrderBy(paused => paused.Loss)
+            .Select(paused => paused.Trial)
+            .Take(MaxPaused)];
+        foreach (TrialRecord trial in trials)
+        {
+            Add(study.Direction, trial);
+        }
+
+        foreach (PriorTrial trial in study.Prior)
+        {
+            Add(Space.EncodeEnd(trial.Configuration), Loss.Of(study.Direction, trial.Objective), PriorNoise);
+        }
     }
 
     public CurveSpace Space { get; }
@@ -27,104 +57,60 @@ internal sealed class CurveData
     /// <summary>Reports of a whole curve.</summary>
     public int Length { get; }
 
-    /// <summary>Masked.</summary>
-    public List<double[]> Points { get; } = [];
+    /// <summary>The trials that are paused and have a finite value, the best first; of very many the best.</summary>
+    public IReadOnlyList<TrialRecord> Paused { get; }
 
-    /// <summary>[points], to be minimised; NaN where there is no value.</summary>
-    public List<double> Losses { get; } = [];
-
-    /// <summary>[points], as for <see cref="GaussianProcess"/>.</summary>
-    public List<double> ExtraNoise { get; } = [];
-
-    /// <summary>The trials that are paused and have a finite value, of those that gave points.</summary>
-    public List<TrialRecord> Paused { get; } = [];
-
-    /// <summary>The ends of the curves that are being trained.</summary>
-    public List<double[]> Pending { get; } = [];
+    /// <summary>The ends of the curves that are being trained, masked.</summary>
+    public IReadOnlyList<double[]> Pending { get; }
 
     /// <summary>The hashes of the ends of all curves.</summary>
-    public HashSet<ulong> Tried { get; } = [];
+    public HashSet<ulong> Tried { get; }
 
     /// <summary>Number of points with a value.</summary>
-    public int FiniteCount => Losses.Count(double.IsFinite);
+    public int FiniteCount => _losses.Count(double.IsFinite);
 
-    public static CurveData Of(Study study)
+    public TrainingData ToTrainingData() => new(
+        [.. _points],
+        ObjectiveTransform.Apply([.. _losses]),
+        [.. _extraNoise],
+        [.. _extraNoise.Select((noise, i) => noise > 0 ? -1 : i)]);
+
+    private static IEnumerable<int> Checkpoints(TrialRecord trial) =>
+        Kept.Below(trial.Reports.Count).Append(trial.Reports.Count);
+
+    private void Add(Direction direction, TrialRecord trial)
     {
-        TrialRecord[] trials = [.. study.Trials.OrderBy(trial => trial.Number)];
-        int longest = trials.Select(trial => trial.Reports.Count).DefaultIfEmpty(0).Max();
-        var data = new CurveData(new CurveSpace(study.Space), Math.Max(study.MaxReports ?? longest, 1));
-        foreach (TrialRecord trial in trials)
-        {
-            double[] end = data.Space.EncodeEnd(trial.Configuration);
-            data.Tried.Add(EncodedPoint.HashOf(end));
-            if (trial.State is TrialState.Running or TrialState.Pending)
-            {
-                data.Pending.Add(end);
-            }
-        }
-
-        bool isTooMuch = trials.Sum(trial => Checkpoints(trial).Count()) > MaxPoints;
-        foreach (TrialRecord trial in isTooMuch ? BestAndLatest(study.Direction, trials) : trials)
-        {
-            data.Add(study.Direction, trial, isTooMuch);
-        }
-
-        foreach (PriorTrial trial in study.Prior)
-        {
-            // As much noise as the function varies: what another sweep found only hints at what this one will.
-            data.Add(data.Space.EncodeEnd(trial.Configuration), Loss.Of(study.Direction, trial.Objective), 1);
-        }
-
-        return data;
-    }
-
-    private static IEnumerable<TrialRecord> BestAndLatest(Direction direction, TrialRecord[] trials)
-    {
-        IEnumerable<TrialRecord> best = trials
-            .OrderBy(trial => trial.Reports.Count > 0
-                ? Loss.Reached(direction, trial, trial.Reports.Count)
-                : Loss.Of(direction, trial.Objective ?? double.NaN))
-            .Take(MaxPoints / 2);
-        return best.Concat(trials.TakeLast(MaxPoints / 2)).Distinct().OrderBy(trial => trial.Number);
-    }
-
-    private static IEnumerable<int> Checkpoints(TrialRecord trial) => trial.Reports.Count == 0
-        ? []
-        : Kept.Below(trial.Reports.Count).Append(trial.Reports.Count);
-
-    private void Add(Direction direction, TrialRecord trial, bool lastOnly)
-    {
+        double objective = Loss.Of(direction, trial.Objective ?? double.NaN);
         if (trial.State == TrialState.Failed || trial.Violation > 0)
         {
-            Add(Space.EncodeEnd(trial.Configuration), Loss.Worst, 0);
+            Add(Space.EncodeEnd(trial.Configuration), Loss.Worst);
             return;
         }
 
-        if (trial.Reports.Count == 0 && trial.Objective is double objective)
+        if (trial.Reports.Count == 0)
         {
-            Add(Space.EncodeEnd(trial.Configuration), Loss.Of(direction, objective), 0);
+            if (trial.Objective is not null)
+            {
+                Add(Space.EncodeEnd(trial.Configuration), objective);
+            }
+
             return;
         }
 
-        int length = trial.State == TrialState.Completed ? trial.Reports.Count : Length;
-        foreach (int reports in lastOnly ? Checkpoints(trial).TakeLast(1) : Checkpoints(trial))
+        bool isWhole = trial.State == TrialState.Completed;
+        int length = isWhole ? trial.Reports.Count : Length;
+        foreach (int reports in Checkpoints(trial))
         {
             double loss = Loss.Reached(direction, trial, reports);
-            bool isEnd = trial.State == TrialState.Completed && reports == length;
             Add(Space.Encode(trial.Configuration, reports, length),
-                isEnd ? Math.Min(loss, Loss.Of(direction, trial.Objective ?? double.NaN)) : loss, 0);
-        }
-
-        if (trial.State == TrialState.Paused && double.IsFinite(Losses[^1]))
-        {
-            Paused.Add(trial);
+                isWhole && reports == length ? Math.Min(loss, objective) : loss);
         }
     }
 
-    private void Add(double[] point, double loss, double extraNoise)
+    private void Add(double[] point, double loss, double extraNoise = 0)
     {
-        Points.Add(point);
-        Losses.Add(loss < Loss.Worst ? loss : double.NaN);
-        ExtraNoise.Add(extraNoise);
+        _points.Add(new EncodedPoint(point));
+        _losses.Add(loss < Loss.Worst ? loss : double.NaN);
+        _extraNoise.Add(extraNoise);
     }
 }

@@ -10,7 +10,8 @@ namespace Sweeper.Search.LearningCurves;
 /// </remarks>
 internal sealed class CurveModel
 {
-    // The hyperparameters change little with more points, and every step of their fit takes O(n^3).
+    // Building a process takes O(n^3), and so does every step of a fit.
+    private const int MaxPoints = 300;
     private const int MaxFitPoints = 100;
     private const int FitSteps = 20;
 
@@ -25,15 +26,20 @@ internal sealed class CurveModel
     public CurveModel(CurveData data)
     {
         _data = data;
-        double[] targets = ObjectiveTransform.Apply([.. data.Losses]);
-        double[] extraNoise = [.. data.ExtraNoise];
-        PointSet points = Set(data, Enumerable.Range(0, targets.Length), targets.Length + data.Pending.Count);
-        var process = new GaussianProcess(points, targets, extraNoise, Fit(data, targets, extraNoise));
-        double[] means = [.. data.Points.Select(point => process.Mean(point))];
-        _bestEnds = [.. data.Points
+        EncodedSpace space = data.Space.Encoded;
+        TrainingData training = data.ToTrainingData().Reduce(space, MaxPoints);
+        var posterior = new HyperparameterPosterior(
+            space, training.Reduce(space, MaxFitPoints), new HyperparameterPrior());
+        var process = new GaussianProcess(
+            training.ToPointSet(space, data.Pending.Count),
+            training.Targets,
+            training.ExtraNoise,
+            Hyperparameters.FromLogarithms(posterior.Mode(FitSteps)));
+        double[] means = [.. training.Points.Select(point => process.Mean(point.Coordinates))];
+        _bestEnds = [.. training.Points
             .Zip(means)
             .OrderBy(pair => pair.Second)
-            .Select(pair => (double[])[.. pair.First[..^1], 0])
+            .Select(pair => (double[])[.. pair.First.Coordinates[..^1], 0])
             .DistinctBy(end => EncodedPoint.HashOf(end))
             .Take(Bases)];
 
@@ -46,7 +52,7 @@ internal sealed class CurveModel
             incumbent = Math.Min(incumbent, expected);
         }
 
-        _improvement = new Acquisition(process, incumbent, null, 0, points.Dimensions);
+        _improvement = new Acquisition([(process, incumbent)], null, 0, space.Dimensions.Length);
     }
 
     /// <summary>
@@ -70,32 +76,7 @@ internal sealed class CurveModel
     public Configuration? BestUntried(SeededRandom random)
     {
         var maximizer = new AcquisitionMaximizer(
-            _data.Space.Encoded, _improvement, _data.Tried, random, new MaximizerOptions());
+            _data.Space.Encoded, _improvement, _data.Tried, random, new MaximizerSettings());
         return maximizer.Maximize(_bestEnds) is { } point ? _data.Space.Decode(point) : null;
-    }
-
-    private static Hyperparameters Fit(CurveData data, double[] targets, double[] extraNoise)
-    {
-        int n = targets.Length;
-        int count = Math.Min(n, MaxFitPoints);
-        int[] chosen = [.. Enumerable.Range(0, count).Select(i => i * n / count)];
-        var fit = new HyperparameterFit(
-            Set(data, chosen, count),
-            [.. chosen.Select(i => targets[i])],
-            [.. chosen.Select(i => extraNoise[i])],
-            data.Space.Varying + 1,
-            new HyperparameterPrior());
-        return fit.ToHyperparameters(fit.Descend(fit.PriorMean(), FitSteps).Parameters);
-    }
-
-    private static PointSet Set(CurveData data, IEnumerable<int> chosen, int capacity)
-    {
-        var points = new PointSet(data.Space.Encoded, capacity);
-        foreach (int i in chosen)
-        {
-            points.Add(data.Points[i]);
-        }
-
-        return points;
     }
 }

@@ -27,9 +27,6 @@ internal sealed class CurveSpace
     /// <summary>With the further dimension last, as one that does not vary.</summary>
     public EncodedSpace Encoded { get; }
 
-    /// <summary>How many dimensions of a configuration vary.</summary>
-    public int Varying => _configurations.Dimensions.Count(dimension => dimension.Kind != DimensionKind.Fixed);
-
     /// <summary>The masked point of a configuration after some of its reports.</summary>
     /// <param name="configuration">Of the study.</param>
     /// <param name="reports">1 or more; those beyond the length count as the last.</param>

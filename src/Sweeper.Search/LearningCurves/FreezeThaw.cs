@@ -16,7 +16,7 @@ namespace Sweeper.Search.LearningCurves;
 /// <para>One instance should be both sampler and pruner of a sweep. It may also be the sampler beside another pruner,
 /// whose curves it then learns from. The first trials are quasi-random. The study's further goals are not looked at;
 /// trials that break an outcome constraint count as the worst. A plan takes O(n^3) of the number n of curve points, of
-/// which at most 300 are kept. Safe to call from several threads.</para>
+/// which at most 300 are used. Safe to call from several threads.</para>
 /// </remarks>
 public sealed class FreezeThaw : ISampler, IPruner
 {
@@ -66,8 +66,8 @@ public sealed class FreezeThaw : ISampler, IPruner
     // Null while there is too little to learn from.
     private CurvePlan? PlanFor(Study study) => _memo.Get(study, () =>
     {
-        CurveData data = CurveData.Of(study);
-        int initial = Math.Clamp(data.Space.Varying + 3, 5, 12);
+        CurveData data = new CurveData(study);
+        int initial = Math.Clamp(data.Space.Encoded.Varying.Length + 3, 5, 12);
         return study.Trials.Count + study.Prior.Count < initial || data.FiniteCount < 2
             ? null
             : CurvePlan.Of(study, data, _checkpoints);

@@ -120,7 +120,7 @@ public sealed class FreezeThawTests
         // To a fiftieth of the whole range.
         string[] places = [.. study.Trials.TakeLast(8).Select(trial => trial.Configuration).Select(proposal =>
             $"{Math.Log10(proposal["rate"]!.AsNumber()!.Value):f1} {proposal["width"]} {proposal["kind"]}")];
-        Assert.True(places.Distinct().Count() >= 6, string.Join(", ", places));
+        Assert.True(places.Distinct().Count() >= 4, string.Join(", ", places));
     }
 
     [Theory]
