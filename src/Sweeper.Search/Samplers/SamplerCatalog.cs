@@ -10,6 +10,7 @@ public static class SamplerCatalog
         ["quasi-random"] = () => new QuasiRandomSampler(),
         ["tpe"] = () => new TpeSampler(),
         ["gp"] = () => new GaussianProcessSampler(),
+        ["bayes"] = () => new BayesSampler(),
     };
 
     /// <summary>The names, the simplest method first.</summary>
