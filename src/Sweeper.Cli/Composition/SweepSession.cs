@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
@@ -7,7 +6,6 @@ using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Sweeps;
-using Sweeper.Search.Samplers;
 using Sweeper.Training;
 
 namespace Sweeper.Cli.Composition;
@@ -53,7 +51,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             Environment.Exit(ExitCode.Interrupted);
         });
         await using var executor = new LocalExecutor(Installation.WorkerCommand(), slots) { Log = folder.WorkerLog };
-        var runner = new SweepRunner(store, executor, SamplerOf(spec), TimeProvider.System, new Observer(view));
+        var runner = new SweepRunner(store, executor, MethodSampler.Of(spec), TimeProvider.System, new Observer(view));
         SweepOutcome outcome = await view.ShowAsync(
             () => Task.Run(() => runner.RunAsync(spec, folder, TextClassificationTask.InputHashes, signals.Stop)));
         return Conclude(outcome);
@@ -125,20 +123,6 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
         return terminal.IsLive
             ? new LiveView(terminal, varied, TimeProvider.System)
             : new LineView(terminal.Error, varied, TimeProvider.System);
-    }
-
-    private static ISampler SamplerOf(SweepSpec spec)
-    {
-        string name = spec.Method switch
-        {
-            SearchMethod.Grid => "grid",
-            SearchMethod.Random => "random",
-            SearchMethod.QuasiRandom => "quasi-random",
-            SearchMethod.Tpe => "tpe",
-            SearchMethod.GaussianProcess => "gp",
-            _ => "bayes",
-        };
-        return SamplerCatalog.Create(name) ?? throw new UnreachableException($"Bug in Sweeper: no sampler is named '{name}'.");
     }
 
     // Synchronous, unlike Progress<T>, so that news stay in order.

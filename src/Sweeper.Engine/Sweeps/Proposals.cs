@@ -103,10 +103,11 @@ internal sealed class Proposals
         }
 
         List<TrialRecord> seen = _history.Records();
-        string? origin = _sampler.Explain(_view.Of([.. seen]));
+        Study study = _view.Of([.. seen]);
+        string? origin = _sampler.Explain(study);
         for (int repeats = 0; repeats < MaxRepeats; repeats++)
         {
-            if (_sampler.Propose(_view.Of([.. seen])) is not { } configuration)
+            if (_sampler.Propose(study) is not { } configuration)
             {
                 AtEnd = true;
                 return false;
@@ -125,6 +126,7 @@ internal sealed class Proposals
             }
 
             seen.Add(new TrialRecord(seen.Count + 1, configuration, TrialState.Running, [], null));
+            study = _view.Of([.. seen]);
         }
 
         AtEnd = true;

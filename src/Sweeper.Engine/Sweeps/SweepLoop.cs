@@ -28,7 +28,7 @@ internal sealed class SweepLoop
     /// <summary>Trials on a slot, with the time they were given to it.</summary>
     private readonly Dictionary<int, long> _running = [];
     private readonly PriorityQueue<int, int> _freeSlots = new();
-    private string? _origin;
+    private string? _method;
 
     public SweepLoop(SweepRun run, IExecutor executor, TimeProvider clock, IProgress<SweepNews> news)
     {
@@ -37,7 +37,7 @@ internal sealed class SweepLoop
         _clock = clock;
         _news = news;
         _rules = new StopRules(run.Spec);
-        _origin = run.Trials.All.LastOrDefault(trial => IsMethod(trial.Origin))?.Origin;
+        _method = run.Trials.All.Select(trial => MethodOf(trial.Origin)).LastOrDefault(method => method is not null);
         for (int slot = 0; slot < executor.Slots.Count; slot++)
         {
             _freeSlots.Enqueue(slot, slot);
@@ -109,11 +109,11 @@ internal sealed class SweepLoop
         {
             if (_run.Trials.FindOrAdd(proposed) is { State: TrialState.Pending } trial)
             {
-                if (IsMethod(trial.Origin) && trial.Origin != _origin)
+                if (MethodOf(trial.Origin) is { } method && method != _method)
                 {
-                    _origin = trial.Origin;
+                    _method = method;
                     _news.Report(new SweepNews.Note(string.Create(
-                        CultureInfo.InvariantCulture, $"from trial {trial.Number} on: {_origin}")));
+                        CultureInfo.InvariantCulture, $"from trial {trial.Number} on: {trial.Origin}")));
                 }
 
                 return trial;
@@ -249,5 +249,6 @@ internal sealed class SweepLoop
         }
     }
 
-    private static bool IsMethod(string? origin) => origin is not null and not TrialOrigin.Listed;
+    /// <summary>The method that a sampler says it uses: what comes before the colon; the figures after it change all the time.</summary>
+    private static string? MethodOf(string? origin) => origin is null or TrialOrigin.Listed ? null : origin.Split(':')[0];
 }
