@@ -5,6 +5,7 @@ string[] usage =
     "training [ROUNDS]   samples/s against the PyTorch peer, alternately (default 5 rounds)",
     "scratch             SST-2 accuracy from scratch with the peer's settings, 3 seeds",
     "sweep               overhead of sst-grid, and a worker's memory over 50 trials",
+    "selection [SWEEPS]  bias of the best score and coverage of its intervals on simulated sweeps (default 1000)",
     "pretrained          the bundled encoder against a random start, 3 seeds each",
 ];
 
@@ -21,6 +22,10 @@ switch (args.FirstOrDefault())
         return 0;
     case "pretrained":
         Accuracy.Pretrained();
+        return 0;
+    case "selection":
+        SelectionBias.Simulate(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1000);
+        SelectionBias.Speed();
         return 0;
     case "sweep":
         SweepCost.Overhead();
