@@ -6,10 +6,11 @@ namespace Sweeper.Engine.Statistics;
 /// <remarks>All configurations are scored on the same resamples: what makes an example hard for all cancels in differences.</remarks>
 internal sealed class ResampledScores
 {
-    private ResampledScores(double[] observed, double[][] resampled, double[] outOfBag, int examples)
+    private ResampledScores(double[] observed, double[][] resampled, int[] picked, double[] outOfBag, int examples)
     {
         Observed = observed;
         Resampled = resampled;
+        Picked = picked;
         OutOfBag = outOfBag;
         Examples = examples;
     }
@@ -19,6 +20,9 @@ internal sealed class ResampledScores
 
     /// <summary>On each resample. <c>[resamples][configurations]</c></summary>
     public double[][] Resampled { get; }
+
+    /// <summary>The best configuration on each resample. <c>[resamples]</c></summary>
+    public int[] Picked { get; }
 
     /// <summary>
     /// For each resample that leaves out some example, the score on what it leaves out of the configuration that is best
@@ -41,6 +45,7 @@ internal sealed class ResampledScores
         ExampleLayout layout = new(truth, classes);
         PackedPredictions[] packed = [.. predicted.Select(one => new PackedPredictions(layout, truth, classes, one, score))];
         double[][] resampled = new double[options.Resamples][];
+        int[] picked = new int[options.Resamples];
         double[] outOfBag = new double[options.Resamples];
         // Each resample has a stream of its own, so the number of threads changes nothing.
         Parallel.For(0, options.Resamples, b =>
@@ -48,11 +53,12 @@ internal sealed class ResampledScores
             byte[] counts = layout.Draw(new SeededRandom(options.Seed, b, "bootstrap of examples"));
             ExampleWeights weights = ExampleWeights.Of(layout, counts);
             resampled[b] = ScoreAll(packed, weights);
+            picked[b] = Best(resampled[b]);
             ExampleWeights unused = weights.Unused();
-            outOfBag[b] = unused.IsEmpty ? double.NaN : packed[Best(resampled[b])].Score(unused);
+            outOfBag[b] = unused.IsEmpty ? double.NaN : packed[picked[b]].Score(unused);
         });
         return new(
-            ScoreAll(packed, ExampleWeights.Ones(layout)), resampled,
+            ScoreAll(packed, ExampleWeights.Ones(layout)), resampled, picked,
             [.. outOfBag.Where(value => !double.IsNaN(value))], layout.Examples);
     }
 

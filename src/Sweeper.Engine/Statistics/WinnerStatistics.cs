@@ -69,7 +69,8 @@ public sealed record WinnerStatistics
             Score = observed,
             Interval = interval,
             CorrectedScore = corrected,
-            CorrectedInterval = SelectionCorrection.Move(interval, observed, corrected, score.Lowest),
+            CorrectedInterval = SelectionCorrection.Move(
+                interval, observed, corrected, SelectionCorrection.Narrowing(scores), score.Lowest),
             Comparisons =
             [
                 .. TiedConfigurations.Of(scores, winner, options.Level)
