@@ -10,14 +10,14 @@ internal static class SelectionBias
 {
     private const int Configurations = 24;
 
-    // One more is right than a random configuration would be.
+    // Large enough to matter, small enough for chance to hide it.
     private const double BetterBy = 0.03;
 
     /// <summary>Bias, coverage and who is called tied, for errors shared by none to almost all.</summary>
     public static void Simulate(int sweeps)
     {
         Console.WriteLine($"{sweeps} sweeps of {Configurations} configurations each, two classes, intervals of 95 %, 1,000 resamples");
-        Console.WriteLine("metric    examples accuracy shared agree  naive bias  corrected  ratio  coverage naive corrected  best kept in ties");
+        Console.WriteLine("metric    examples accuracy shared agree  naive bias  corrected  ratio  coverage naive corrected  truth below, above it  best kept in ties");
         foreach (string metric in (string[])["accuracy", "f1"])
         {
             foreach (double shared in (double[])[0, 0.5, 0.8, 0.9, 0.95])
@@ -71,7 +71,8 @@ internal static class SelectionBias
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{metric,-9} {examples,8} {accuracy,8:F2} {shared,6:F2} {outcomes.Average(one => one.Agree),5:F2} "
             + $"{100 * naive,10:+0.000;-0.000}% {100 * corrected,9:+0.000;-0.000}% {Math.Abs(corrected / naive),6:F3} "
-            + $"{100.0 * outcomes.Count(one => one.NaiveCovers) / sweeps,13:F1}% {100.0 * outcomes.Count(one => one.CorrectedCovers) / sweeps,8:F1}% "
+            + $"{100.0 * outcomes.Count(one => one.NaiveCovers) / sweeps,13:F1}% {100.0 * outcomes.Count(one => one is { IsBelow: false, IsAbove: false }) / sweeps,8:F1}% "
+            + $"{100.0 * outcomes.Count(one => one.IsBelow) / sweeps,13:F1}% {100.0 * outcomes.Count(one => one.IsAbove) / sweeps,5:F1}% "
             + $"{100.0 * outcomes.Count(one => one.BestKept) / sweeps,17:F1}%"));
     }
 
@@ -94,11 +95,12 @@ internal static class SelectionBias
         // Classes are even and errors alike in both, so the true F1 is the true accuracy.
         double truly = accuracy + (result.Winner == 0 ? better : 0);
         return new(
-            result.Score - truly, result.CorrectedScore - truly, result.Interval.Contains(truly), result.CorrectedInterval.Contains(truly),
+            result.Score - truly, result.CorrectedScore - truly, result.Interval.Contains(truly),
+            truly < result.CorrectedInterval.Low, truly > result.CorrectedInterval.High,
             result.Winner == 0 || result.Comparisons.Single(one => one.Configuration == 0).IsTied,
             predicted[1].Zip(predicted[2]).Average(pair => pair.First == pair.Second ? 1.0 : 0));
     }
 
     private readonly record struct Outcome(
-        double Naive, double Corrected, bool NaiveCovers, bool CorrectedCovers, bool BestKept, double Agree);
+        double Naive, double Corrected, bool NaiveCovers, bool IsBelow, bool IsAbove, bool BestKept, double Agree);
 }

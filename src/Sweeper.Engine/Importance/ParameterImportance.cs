@@ -39,11 +39,6 @@ public static class ParameterImportance
         int varied = Enumerable.Range(0, axes.Length)
             .Count(axis => rows.Select(row => row.Positions[axis]).Distinct().Take(2).Count() > 1);
         int needed = Math.Max(LeastTrials, LeastTrialsPerParameter * varied);
-        if (rows.Length > 0 && varied == 0)
-        {
-            return report with { Answer = ImportanceAnswer.NothingVaries, Sentence = "No parameter varies among the trials." };
-        }
-
         if (rows.Length < needed)
         {
             return report with
@@ -51,6 +46,11 @@ public static class ParameterImportance
                 Answer = ImportanceAnswer.TooFewTrials,
                 Sentence = $"Not enough trials to tell which parameters matter: {rows.Length} of at least {needed}.",
             };
+        }
+
+        if (varied == 0)
+        {
+            return report with { Answer = ImportanceAnswer.NothingVaries, Sentence = "No parameter varies among the trials." };
         }
 
         return rows.All(row => row.Objective == rows[0].Objective)

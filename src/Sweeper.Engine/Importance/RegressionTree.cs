@@ -27,11 +27,14 @@ internal sealed record TreeNode
 }
 
 /// <summary>
-/// A fully grown regression tree with random splits: at each node one split of every axis is drawn and the best of them
-/// taken (Geurts, Ernst and Wehenkel 2006, Extremely randomized trees).
+/// A fully grown regression tree with random splits: at each node some splits of every axis are drawn and the best of all
+/// taken (after Geurts, Ernst and Wehenkel 2006, Extremely randomized trees, who draw one of each axis).
 /// </summary>
 internal sealed class RegressionTree
 {
+    // With one draw an axis, a tree of 1,000 points misses half of a main effect that rises and falls several times.
+    private const int Draws = 8;
+
     private readonly IReadOnlyList<ParameterAxis> _axes;
     private readonly double[][] _positions;
     private readonly double[] _objective;
@@ -86,9 +89,10 @@ internal sealed class RegressionTree
         double bestGain = -1;
         for (int axis = 0; axis < _axes.Count; axis++)
         {
-            if (DrawSplit(axis, rows) is { } split && Gain(split, rows, mean) is var gain && gain > bestGain)
+            foreach (TreeNode split in DrawSplits(axis, rows))
             {
-                (best, bestGain) = (split, gain);
+                double gain = Gain(split, rows, mean);
+                (best, bestGain) = gain > bestGain ? (split, gain) : (best, bestGain);
             }
         }
 
@@ -111,8 +115,8 @@ internal sealed class RegressionTree
         ? levels[(int)_positions[row][split.Axis]]
         : _positions[row][split.Axis] <= split.Threshold;
 
-    // Null when all rows are at one place of the axis.
-    private TreeNode? DrawSplit(int axis, ReadOnlySpan<int> rows)
+    // None when all rows are at one place of the axis.
+    private TreeNode[] DrawSplits(int axis, ReadOnlySpan<int> rows)
     {
         double low = double.PositiveInfinity;
         double high = double.NegativeInfinity;
@@ -122,11 +126,20 @@ internal sealed class RegressionTree
             high = Math.Max(high, _positions[row][axis]);
         }
 
-        if (low == high)
+        int draws = low == high ? 0
+            : _axes[axis].IsContinuous ? Draws
+            : Math.Min(Draws, (int)(high - low));
+        TreeNode[] splits = new TreeNode[draws];
+        for (int i = 0; i < draws; i++)
         {
-            return null;
+            splits[i] = DrawSplit(axis, rows, low, high);
         }
 
+        return splits;
+    }
+
+    private TreeNode DrawSplit(int axis, ReadOnlySpan<int> rows, double low, double high)
+    {
         if (_axes[axis].IsContinuous)
         {
             double threshold = low + (_random.NextDouble() * (high - low));

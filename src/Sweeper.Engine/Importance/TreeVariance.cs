@@ -1,8 +1,8 @@
 namespace Sweeper.Engine.Importance;
 
 /// <summary>
-/// The exact functional analysis of variance of one regression tree (Hutter, Hoos and Leyton-Brown 2014, An efficient
-/// approach for assessing hyperparameter importance, section 3).
+/// The exact functional analysis of variance of regression trees (Hutter, Hoos and Leyton-Brown 2014, An efficient approach
+/// for assessing hyperparameter importance, section 3): variances of one tree, and covariances of two.
 /// </summary>
 /// <remarks>
 /// A leaf is a box with a constant value. Averaging the tree over all axes but some is a sum over leaves: the value times
@@ -11,93 +11,159 @@ namespace Sweeper.Engine.Importance;
 /// </remarks>
 internal sealed class TreeVariance
 {
-    private readonly double[][] _cells;
-    private readonly List<Leaf> _leaves = [];
+    private readonly TreeNode _root;
+    private readonly IReadOnlyList<ParameterAxis> _axes;
+    private readonly double[][] _edges;
+    private readonly TreeLeaf[] _leaves;
     private readonly double _mean;
 
     /// <param name="root">The tree.</param>
     /// <param name="axes">The dimensions it splits.</param>
     public TreeVariance(TreeNode root, IReadOnlyList<ParameterAxis> axes)
     {
-        double[][] edges = [.. axes.Select((axis, i) => axis.IsContinuous ? Thresholds(root, i) : [])];
-        _cells = [.. axes.Select((axis, i) => axis.IsContinuous ? Widths(edges[i]) : axis.Masses)];
-        Collect(root, [.. _cells.Select(cells => Enumerable.Repeat(true, cells.Length).ToArray())], edges);
+        _root = root;
+        _axes = axes;
+        // The ends of the cells of each continuous axis; levels are cells of their own.
+        _edges = [.. axes.Select((axis, i) => axis.IsContinuous ? [.. Thresholds(root, i), 1] : Array.Empty<double>())];
+        _leaves = [.. TreeLeaf.Of(root, axes)];
         _mean = _leaves.Sum(leaf => leaf.Value * leaf.Measure);
-        Total = _leaves.Sum(leaf => leaf.Measure * (leaf.Value - _mean) * (leaf.Value - _mean));
     }
 
-    /// <summary>Variance of the tree over the whole cube.</summary>
-    public double Total { get; }
+    /// <summary>Covariance with another tree over the whole cube; with itself: its variance.</summary>
+    public double With(TreeVariance other) =>
+        _leaves.Sum(leaf => (leaf.Value - _mean) * leaf.Integrate(other._root, _axes, other._mean));
 
-    /// <summary>Variance of the average over all other axes: the main effect.</summary>
-    public double Of(int axis)
+    /// <summary>Covariance of the averages over all axes but one: of the main effects.</summary>
+    public double With(TreeVariance other, int axis)
     {
-        double[] cells = _cells[axis];
-        double[] steps = new double[cells.Length + 1];
-        foreach (Leaf leaf in _leaves)
+        double[] mine = Average(axis);
+        double[] others = other.Average(axis);
+        return Common(other, axis).Sum(cell => cell.Width * (mine[cell.Mine] - _mean) * (others[cell.Other] - other._mean));
+    }
+
+    /// <summary>Covariance of the averages over all axes but two: of both main effects and the interaction.</summary>
+    public double With(TreeVariance other, int first, int second)
+    {
+        double[,] mine = Average(first, second);
+        double[,] others = other.Average(first, second);
+        (double Width, int Mine, int Other)[] columns = [.. Common(other, second)];
+        double sum = 0;
+        foreach ((double height, int row, int otherRow) in Common(other, first))
         {
-            double height = leaf.Value * leaf.Measure / leaf.Along[axis];
-            foreach ((int from, int to) in leaf.Runs[axis])
+            foreach ((double width, int column, int otherColumn) in columns)
             {
-                steps[from] += height;
-                steps[to] -= height;
+                sum += height * width * (mine[row, column] - _mean) * (others[otherRow, otherColumn] - other._mean);
             }
         }
 
-        double sum = 0;
-        double variance = 0;
-        for (int i = 0; i < cells.Length; i++)
-        {
-            sum += steps[i];
-            variance += cells[i] * (sum - _mean) * (sum - _mean);
-        }
-
-        return variance;
+        return sum;
     }
 
-    /// <summary>Variance of the average over all axes but two: both main effects and the interaction.</summary>
-    public double Of(int first, int second)
+    private double[] Average(int axis)
     {
-        double[] rows = _cells[first];
-        double[] columns = _cells[second];
-        double[] steps = new double[(rows.Length + 1) * (columns.Length + 1)];
-        int width = columns.Length + 1;
-        foreach (Leaf leaf in _leaves)
+        double[] average = new double[Cells(axis) + 1];
+        foreach (TreeLeaf leaf in _leaves)
         {
-            double height = leaf.Value * leaf.Measure / (leaf.Along[first] * leaf.Along[second]);
-            foreach ((int top, int bottom) in leaf.Runs[first])
+            double height = leaf.Value * leaf.Measure / leaf.Along(axis, _axes[axis]);
+            foreach ((int from, int to) in Runs(leaf, axis))
             {
-                foreach ((int left, int right) in leaf.Runs[second])
+                average[from] += height;
+                average[to] -= height;
+            }
+        }
+
+        for (int cell = 1; cell < average.Length; cell++)
+        {
+            average[cell] += average[cell - 1];
+        }
+
+        return average;
+    }
+
+    private double[,] Average(int first, int second)
+    {
+        double[,] average = new double[Cells(first) + 1, Cells(second) + 1];
+        foreach (TreeLeaf leaf in _leaves)
+        {
+            double height = leaf.Value * leaf.Measure
+                / (leaf.Along(first, _axes[first]) * leaf.Along(second, _axes[second]));
+            foreach ((int top, int bottom) in Runs(leaf, first))
+            {
+                foreach ((int left, int right) in Runs(leaf, second))
                 {
-                    steps[(top * width) + left] += height;
-                    steps[(top * width) + right] -= height;
-                    steps[(bottom * width) + left] -= height;
-                    steps[(bottom * width) + right] += height;
+                    average[top, left] += height;
+                    average[top, right] -= height;
+                    average[bottom, left] -= height;
+                    average[bottom, right] += height;
                 }
             }
         }
 
-        double variance = 0;
-        double[] above = new double[width];
-        for (int i = 0; i < rows.Length; i++)
+        for (int row = 0; row < average.GetLength(0); row++)
         {
             double sum = 0;
-            for (int j = 0; j < columns.Length; j++)
+            for (int column = 0; column < average.GetLength(1); column++)
             {
-                sum += steps[(i * width) + j];
-                above[j] += sum;
-                variance += rows[i] * columns[j] * (above[j] - _mean) * (above[j] - _mean);
+                sum += average[row, column];
+                average[row, column] = sum + (row > 0 ? average[row - 1, column] : 0);
             }
         }
 
-        return variance;
+        return average;
     }
 
-    private static double[] Thresholds(TreeNode root, int axis)
+    private int Cells(int axis) => _axes[axis].IsContinuous ? _edges[axis].Length : _axes[axis].Masses.Length;
+
+    // Neighbouring cells of a leaf's box, the end not included.
+    private IEnumerable<(int From, int To)> Runs(TreeLeaf leaf, int axis)
+    {
+        if (leaf.Levels[axis] is not { } levels)
+        {
+            yield return (leaf.Low[axis] == 0 ? 0 : Array.BinarySearch(_edges[axis], leaf.Low[axis]) + 1,
+                Array.BinarySearch(_edges[axis], leaf.High[axis]) + 1);
+            yield break;
+        }
+
+        for (int level = 0; level < levels.Length; level++)
+        {
+            if (levels[level])
+            {
+                yield return (level, level + 1);
+            }
+        }
+    }
+
+    // The cells that both trees' edges cut an axis into, with the index of each in either tree.
+    private IEnumerable<(double Width, int Mine, int Other)> Common(TreeVariance other, int axis)
+    {
+        if (!_axes[axis].IsContinuous)
+        {
+            for (int level = 0; level < _axes[axis].Masses.Length; level++)
+            {
+                yield return (_axes[axis].Masses[level], level, level);
+            }
+
+            yield break;
+        }
+
+        double from = 0;
+        for (int mine = 0, others = 0; mine < _edges[axis].Length && others < other._edges[axis].Length;)
+        {
+            double mineEnd = _edges[axis][mine];
+            double otherEnd = other._edges[axis][others];
+            double end = Math.Min(mineEnd, otherEnd);
+            yield return (end - from, mine, others);
+            mine += mineEnd == end ? 1 : 0;
+            others += otherEnd == end ? 1 : 0;
+            from = end;
+        }
+    }
+
+    private static SortedSet<double> Thresholds(TreeNode root, int axis)
     {
         SortedSet<double> found = [];
         Visit(root);
-        return [.. found];
+        return found;
 
         void Visit(TreeNode node)
         {
@@ -106,87 +172,14 @@ internal sealed class TreeVariance
                 return;
             }
 
-            if (node.Axis == axis)
+            // A threshold at either end cuts off nothing.
+            if (node.Axis == axis && node.Threshold is > 0 and < 1)
             {
                 found.Add(node.Threshold);
             }
 
             Visit(node.Left!);
             Visit(node.Right!);
-        }
-    }
-
-    private static double[] Widths(double[] edges) =>
-        [.. edges.Append(1).Zip(edges.Prepend(0), (end, start) => end - start)];
-
-    // inside: for each axis, the cells that belong to the node's box.
-    private void Collect(TreeNode node, bool[][] inside, double[][] edges)
-    {
-        if (node.Axis < 0)
-        {
-            Leaf leaf = Leaf.Of(node.Value, inside, _cells);
-            // A box of no measure, such as levels of probability 0, has no say.
-            if (leaf.Measure > 0)
-            {
-                _leaves.Add(leaf);
-            }
-
-            return;
-        }
-
-        bool[] before = inside[node.Axis];
-        int lastLeft = node.LeftLevels is null ? Array.BinarySearch(edges[node.Axis], node.Threshold) : 0;
-        foreach (bool isLeft in (bool[])[true, false])
-        {
-            bool[] part = new bool[before.Length];
-            for (int cell = 0; cell < part.Length; cell++)
-            {
-                bool goesLeft = node.LeftLevels is { } levels ? levels[cell] : cell <= lastLeft;
-                part[cell] = before[cell] && goesLeft == isLeft;
-            }
-
-            inside[node.Axis] = part;
-            Collect(isLeft ? node.Left! : node.Right!, inside, edges);
-        }
-
-        inside[node.Axis] = before;
-    }
-
-    /// <param name="Value">Of the objective.</param>
-    /// <param name="Measure">Of the box: the product of <paramref name="Along"/>.</param>
-    /// <param name="Along">Measure along each axis.</param>
-    /// <param name="Runs">For each axis, its neighbouring cells, the end not included.</param>
-    private readonly record struct Leaf(double Value, double Measure, double[] Along, (int From, int To)[][] Runs)
-    {
-        public static Leaf Of(double value, bool[][] inside, double[][] cells)
-        {
-            double[] along = new double[cells.Length];
-            double measure = 1;
-            (int, int)[][] runs = new (int, int)[cells.Length][];
-            for (int axis = 0; axis < cells.Length; axis++)
-            {
-                List<(int, int)> found = [];
-                for (int cell = 0; cell < cells[axis].Length; cell++)
-                {
-                    if (!inside[axis][cell])
-                    {
-                        continue;
-                    }
-
-                    int from = cell;
-                    while (cell < cells[axis].Length && inside[axis][cell])
-                    {
-                        along[axis] += cells[axis][cell++];
-                    }
-
-                    found.Add((from, cell));
-                }
-
-                runs[axis] = [.. found];
-                measure *= along[axis];
-            }
-
-            return new(value, measure, along, runs);
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed class ExamplePredictions
 
         for (int i = 0; i < examples; i++)
         {
-            if ((uint)classIds[i] >= (uint)classes)
+            if (classIds[i] < 0 || classIds[i] >= classes)
             {
                 throw new ArgumentException(
                     $"Bug in Sweeper: {what} has class {classIds[i]} at example {i}, but there are {classes} classes.");
