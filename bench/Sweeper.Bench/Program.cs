@@ -6,6 +6,7 @@ string[] usage =
     "scratch             SST-2 accuracy from scratch with the peer's settings, 3 seeds",
     "sweep               overhead of sst-grid, and a worker's memory over 50 trials",
     "selection [SWEEPS]  bias of the best score and coverage of its intervals on simulated sweeps (default 1000)",
+    "importance          shares of variance on functions whose analysis of variance is known",
     "pretrained          the bundled encoder against a random start, 3 seeds each",
 ];
 
@@ -26,6 +27,9 @@ switch (args.FirstOrDefault())
     case "selection":
         SelectionBias.Simulate(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1000);
         SelectionBias.Speed();
+        return 0;
+    case "importance":
+        KnownImportance.Measure();
         return 0;
     case "sweep":
         SweepCost.Overhead();

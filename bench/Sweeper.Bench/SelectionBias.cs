@@ -18,16 +18,14 @@ internal static class SelectionBias
     {
         Console.WriteLine($"{sweeps} sweeps of {Configurations} configurations each, two classes, intervals of 95 %, 1,000 resamples");
         Console.WriteLine("metric    examples accuracy shared agree  naive bias  corrected  ratio  coverage naive corrected  truth below, above it  best kept in ties");
-        foreach (string metric in (string[])["accuracy", "f1"])
+        foreach (double shared in (double[])[0, 0.5, 0.8, 0.9, 0.95])
         {
-            foreach (double shared in (double[])[0, 0.5, 0.8, 0.9, 0.95])
-            {
-                Row(metric, 872, 0.92, shared, 0, sweeps);
-            }
+            Row("accuracy", 872, 0.92, shared, 0, sweeps);
         }
 
+        Row("f1", 872, 0.92, 0, 0, sweeps);
+        Row("f1", 872, 0.92, 0.8, 0, sweeps);
         Row("accuracy", 200, 0.8, 0.8, 0, sweeps);
-        Row("accuracy", 5000, 0.9, 0.8, 0, sweeps);
         Console.WriteLine($"the first configuration is truly better by {BetterBy}:");
         Row("accuracy", 872, 0.92, 0, BetterBy, sweeps);
         Row("accuracy", 872, 0.92, 0.8, BetterBy, sweeps);

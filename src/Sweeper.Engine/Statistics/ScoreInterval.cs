@@ -19,8 +19,10 @@ public static class ScoreInterval
     {
         options ??= new();
         options.Check();
-        return Exact(confusion, options.Level)
+        double tail = (1 - options.Level) / 2;
+        ConfidenceInterval interval = Exact(confusion, tail, tail)
             ?? Percentiles.Middle(Resample(confusion, score, options), options.Level);
+        return interval with { Level = options.Level };
     }
 
     /// <summary>Percentiles corrected for bias and skew (BCa; Efron 1987): the one to show.</summary>
@@ -30,18 +32,21 @@ public static class ScoreInterval
     {
         options ??= new();
         options.Check();
-        return Bca(confusion, score, Resample(confusion, score, options), options.Level);
+        double tail = (1 - options.Level) / 2;
+        return Bca(confusion, score, Resample(confusion, score, options), tail, tail) with { Level = options.Level };
     }
 
     /// <inheritdoc cref="Bca(IReadOnlyList{IReadOnlyList{long}}, ClassificationScore, ResamplingOptions?)"/>
     /// <param name="confusion">Counts <c>[classes, classes]</c>, rows by true class. At least one example.</param>
     /// <param name="score">What to compute.</param>
     /// <param name="resampled">The score on resamples.</param>
-    /// <param name="level">Of confidence.</param>
+    /// <param name="below">Probability that the true score is below the interval.</param>
+    /// <param name="above">Probability that it is above.</param>
     internal static ConfidenceInterval Bca(
-        IReadOnlyList<IReadOnlyList<long>> confusion, ClassificationScore score, IEnumerable<double> resampled, double level)
+        IReadOnlyList<IReadOnlyList<long>> confusion, ClassificationScore score, IEnumerable<double> resampled,
+        double below, double above)
     {
-        if (Exact(confusion, level) is { } exact)
+        if (Exact(confusion, below, above) is { } exact)
         {
             return exact;
         }
@@ -49,12 +54,12 @@ public static class ScoreInterval
         double[] sorted = [.. resampled.Order()];
         double observed = score.Of(confusion);
         // Scores of counts repeat; those equal to the observed one count half on either side.
-        double below = sorted.Sum(value => value < observed ? 1.0 : value == observed ? 0.5 : 0) / sorted.Length;
+        double lower = sorted.Sum(value => value < observed ? 1.0 : value == observed ? 0.5 : 0) / sorted.Length;
         double edge = 0.5 / sorted.Length;
-        double bias = Distributions.Normal.InvCDF(0, 1, Math.Clamp(below, edge, 1 - edge));
+        double bias = Distributions.Normal.InvCDF(0, 1, Math.Clamp(lower, edge, 1 - edge));
         double acceleration = Acceleration(confusion, score);
         return new(
-            Percentiles.At(sorted, Corrected((1 - level) / 2)), Percentiles.At(sorted, Corrected((1 + level) / 2)), level);
+            Percentiles.At(sorted, Corrected(below)), Percentiles.At(sorted, Corrected(1 - above)), 1 - below - above);
 
         // Efron and Tibshirani, eq. 14.10.
         double Corrected(double share)
@@ -66,14 +71,14 @@ public static class ScoreInterval
 
     // Where all predictions are right, or none, every resample says the same and the bootstrap is blind; the exact
     // bound of Clopper and Pearson (1934) is what n examples without an exception can tell.
-    private static ConfidenceInterval? Exact(IReadOnlyList<IReadOnlyList<long>> confusion, double level)
+    private static ConfidenceInterval? Exact(IReadOnlyList<IReadOnlyList<long>> confusion, double below, double above)
     {
         long examples = confusion.Sum(row => row.Sum());
         ArgumentOutOfRangeException.ThrowIfLessThan(examples, 1, nameof(confusion));
         long right = Enumerable.Range(0, confusion.Count).Sum(c => confusion[c][c]);
-        double bound = Math.Pow((1 - level) / 2, 1.0 / examples);
-        return right == examples ? new(bound, 1, level)
-            : right == 0 ? new(0, 1 - bound, level)
+        double level = 1 - below - above;
+        return right == examples ? new(Math.Pow(below, 1.0 / examples), 1, level)
+            : right == 0 ? new(0, 1 - Math.Pow(above, 1.0 / examples), level)
             : null;
     }
 

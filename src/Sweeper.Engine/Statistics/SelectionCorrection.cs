@@ -11,11 +11,15 @@ namespace Sweeper.Engine.Statistics;
 /// <para>
 /// The interval is the winner's own, moved down by the correction on the scale of arcsin(sqrt(score)), on which the width
 /// for a share of n examples does not depend on the score. Its lower half is narrowed: the estimate is a mean over the
-/// configurations that were picked, and steadier than one of them. The upper half is not, because of the estimate's lowness.
+/// configurations that were picked, and steadier than one of them. Because the estimate errs on the low side if at all, the
+/// upper half is not narrowed, and <see cref="ErrorAbove"/> of the error allowed is left to it.
 /// </para>
 /// </remarks>
 internal static class SelectionCorrection
 {
+    /// <summary>Share of 1 - level with which the true score may be above the interval; the rest is for below.</summary>
+    public const double ErrorAbove = 0.2;
+
     /// <summary>The corrected score, or the observed one when no resample left an example out.</summary>
     public static double Estimate(ResampledScores scores, double observed) =>
         scores.Observed.Length == 1 || scores.OutOfBag.Length == 0 ? observed : scores.OutOfBag.Average();

@@ -60,17 +60,20 @@ public sealed record WinnerStatistics
             predictions.Truth, predictions.Classes, [.. stored.Select(i => predictions.Predicted[i]!)], score, options);
         int winner = ResampledScores.Best(scores.Observed);
         double observed = scores.Observed[winner];
-        ConfidenceInterval interval = ScoreInterval.Bca(
-            Confusion(predictions, stored[winner]), score, scores.Resampled.Select(one => one[winner]), options.Level);
+        long[][] confusion = Confusion(predictions, stored[winner]);
+        double[] resampled = [.. scores.Resampled.Select(one => one[winner])];
+        double error = 1 - options.Level;
+        double above = stored.Length == 1 ? 0.5 : SelectionCorrection.ErrorAbove;
         double corrected = SelectionCorrection.Estimate(scores, observed);
         return new()
         {
             Winner = stored[winner],
             Score = observed,
-            Interval = interval,
+            Interval = ScoreInterval.Bca(confusion, score, resampled, error / 2, error / 2) with { Level = options.Level },
             CorrectedScore = corrected,
             CorrectedInterval = SelectionCorrection.Move(
-                interval, observed, corrected, SelectionCorrection.Narrowing(scores), score.Lowest),
+                ScoreInterval.Bca(confusion, score, resampled, (1 - above) * error, above * error),
+                observed, corrected, SelectionCorrection.Narrowing(scores), score.Lowest) with { Level = options.Level },
             Comparisons =
             [
                 .. TiedConfigurations.Of(scores, winner, options.Level)
