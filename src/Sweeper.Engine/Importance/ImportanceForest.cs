@@ -9,8 +9,8 @@ namespace Sweeper.Engine.Importance;
 /// over many pairs. How they differ from pair to pair tells how surely the trials say so.
 /// </summary>
 /// <remarks>
-/// Hutter et al. average the shares of single trees instead. A single tree puts the part it makes up into interactions of
-/// high order: of Ishigami's function, 1,000 points, it leaves a third to them where the mean of the forest leaves little.
+/// Hutter et al. average the shares of single trees instead. A single tree puts the part it makes up into interactions: of
+/// the second parameter of Ishigami's function, whose share is 0.44, trees of 1,000 points see 0.32, and their mean 0.38.
 /// </remarks>
 internal sealed class ImportanceForest
 {

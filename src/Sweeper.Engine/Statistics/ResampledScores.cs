@@ -32,7 +32,7 @@ internal sealed class ResampledScores
 
     public int Examples { get; }
 
-    /// <summary>Scores everything. Takes about configurations x examples x resamples / 10^10 seconds a core for accuracy or two classes.</summary>
+    /// <summary>Scores everything, in time of configurations x examples x resamples / 64; of more than two classes, times their number.</summary>
     /// <param name="truth">True class of each example.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="predicted">By configuration, then by example.</param>
