@@ -9,6 +9,8 @@ string[] usage =
     "fidelity [SEEDS] [TASKS]              the same with early stopping, 1 and 4 workers, against reference ASHA",
     "workers [SEEDS] [SAMPLER]             what eight workers lose against one",
     "ask [SAMPLER]                         processor time of a proposal after 100 to 10,000 trials",
+    "selection [SWEEPS]  bias of the best score and coverage of its intervals on simulated sweeps (default 1000)",
+    "importance          shares of variance on functions whose analysis of variance is known",
     "pretrained          the bundled encoder against a random start, 3 seeds each",
 ];
 
@@ -37,6 +39,12 @@ switch (args.FirstOrDefault())
         return 0;
     case "ask":
         SearchQuality.AskTime(Argument(1, "bayes"));
+    case "selection":
+        SelectionBias.Simulate(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1000);
+        SelectionBias.Speed();
+        return 0;
+    case "importance":
+        KnownImportance.Measure();
         return 0;
     case "sweep":
         SweepCost.Overhead();
