@@ -43,12 +43,14 @@ public static class ParetoFront
 
     /// <summary>The volume of what the points dominate, out to a reference point: larger is better.</summary>
     /// <param name="points">Each of as many numbers as there are directions.</param>
-    /// <param name="reference">A point worse than all worth counting; points that do not beat it in every goal count nothing.</param>
+    /// <param name="reference">Worse than all worth counting: what does not beat it in every goal counts nothing.</param>
     /// <param name="directions">One, two or three goals.</param>
     /// <returns>0 or more; exact but for rounding. O(n log n) for two goals, O(n^2) for three.</returns>
     /// <exception cref="ArgumentException">There are more than three goals.</exception>
     public static double Hypervolume(
-        IReadOnlyList<IReadOnlyList<double>> points, IReadOnlyList<double> reference, IReadOnlyList<Direction> directions)
+        IReadOnlyList<IReadOnlyList<double>> points,
+        IReadOnlyList<double> reference,
+        IReadOnlyList<Direction> directions)
     {
         if (directions.Count is < 1 or > 3)
         {

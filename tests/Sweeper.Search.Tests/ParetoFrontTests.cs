@@ -94,7 +94,9 @@ public sealed class ParetoFrontTests
     private static double Volume(double[][] points)
     {
         int goals = points.Length == 0 ? 2 : points[0].Length;
-        return ParetoFront.Hypervolume(points, [.. Enumerable.Repeat(10.0, goals)], [.. Enumerable.Repeat(Down, goals)]) / Math.Pow(10, goals);
+        double volume = ParetoFront.Hypervolume(
+            points, [.. Enumerable.Repeat(10.0, goals)], [.. Enumerable.Repeat(Down, goals)]);
+        return volume / Math.Pow(10, goals);
     }
 
     // Over every subset of the points: the box that all of them dominate, with alternating sign.

@@ -1,61 +1,59 @@
 namespace Sweeper.Search.Parzen;
 
+/// <summary>How wide the kernels of an axis are.</summary>
 internal static class Bandwidth
 {
-    public static double Of(ParzenAxis axis, double[] centres, double[] weights, int dimensions, ParzenSettings settings)
+    // The standard deviation of a uniform number in [0, 1], counted as if it were that of one more observation.
+    private const double PriorDeviation = 0.2887;
+
+    // A kernel narrower than this share of its cell would never leave it.
+    private const double LeastShareOfCell = 0.25;
+
+    private const double NarrowestOfAll = 0.01;
+
+    // How often each value counts as seen, in observations, before there are any.
+    private const double CategoryPrior = 2;
+
+    /// <summary>The standard deviation of normal kernels on [0, 1], the same for all of an axis.</summary>
+    /// <param name="places">Those of the observations that have the parameter, in [0, 1].</param>
+    /// <param name="weights">One for each place.</param>
+    /// <param name="dimensions">How many parameters an observation has on average.</param>
+    /// <param name="cells">How many values the axis has; null when it is continuous.</param>
+    /// <remarks>
+    /// Scott's rule, sigma n^(-1/(d+4)) (D. W. Scott, "Multivariate density estimation", 1992), so an axis on which the
+    /// good trials lie close together gets narrow kernels and one that does not matter gets wide ones; and never narrower
+    /// than 1/(n+2), the "magic clipping" of J. Bergstra et al., 2011, without which few observations overfit.
+    /// </remarks>
+    public static double OfNumbers(
+        IReadOnlyList<double> places, IReadOnlyList<double> weights, double dimensions, int? cells)
     {
-        int n = 0;
-        double sum = 0, sumw = 0, sumw2 = 0;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            if (!double.IsNaN(centres[i]))
-            {
-                n++;
-                sumw += weights[i];
-                sumw2 += weights[i] * weights[i];
-                sum += weights[i] * Place(axis, centres[i]);
-            }
-        }
-
-        if (n == 0)
-        {
-            return 1;
-        }
-
-        double ess = sumw * sumw / sumw2;
-        if (axis is ListedAxis { IsOrdinal: false } list)
-        {
-            return settings.CatRule switch
-            {
-                // optuna: one-hot + prior_weight/n_kernels (each category) -> a = (k/(n+1))
-                "optuna" => Math.Min(1, list.Count * settings.CatWeight / (n + 1.0) / (1 + (list.Count * settings.CatWeight / (n + 1.0)))),
-                "flat" => settings.CatWeight,
-                _ => Math.Min(1, settings.CatWeight * Math.Pow(ess, -1.0 / (4 + dimensions))),
-            };
-        }
-
-        double mean = sum / sumw;
+        int count = places.Count;
+        double total = weights.Sum();
+        double mean = 0;
         double variance = 0;
-        for (int i = 0; i < weights.Length; i++)
+        for (int i = 0; i < count; i++)
         {
-            if (!double.IsNaN(centres[i]))
-            {
-                double distance = Place(axis, centres[i]) - mean;
-                variance += weights[i] * distance * distance;
-            }
+            mean += weights[i] / total * places[i];
         }
 
-        double deviation = Math.Sqrt(variance / sumw);
-        double power = Math.Pow(settings.Rule.EndsWith("ess", StringComparison.Ordinal) ? ess : n, -1.0 / (dimensions + 4));
-        double width = settings.Rule.StartsWith("optuna", StringComparison.Ordinal) ? settings.Scale * power
-            : settings.Scale * power * ((0.29 / n) + deviation);
-        double least = Math.Max(settings.MinWidth, 1 / Math.Min(100.0, n + 2));
-        if (axis is ListedAxis l) { least = Math.Max(least, 0.25 / l.Count); }
-        if (settings.Rule.Contains("nomagic", StringComparison.Ordinal)) { least = settings.MinWidth; }
-        return Math.Clamp(width, least, 1);
+        for (int i = 0; i < count; i++)
+        {
+            variance += weights[i] / total * (places[i] - mean) * (places[i] - mean);
+        }
+
+        double scott = (Math.Sqrt(variance) + (PriorDeviation / count)) * Math.Pow(count, -1 / (dimensions + 4));
+        double narrowest = Math.Max(1.0 / (count + 2), NarrowestOfAll);
+        double least = cells is { } values ? Math.Max(narrowest, LeastShareOfCell / values) : narrowest;
+        return Math.Clamp(scott, least, 1);
     }
 
-    private static double Place(ParzenAxis axis, double centre) => axis is ListedAxis list
-        ? (list.Edges[(int)centre] + list.Edges[(int)centre + 1]) / 2
-        : centre;
+    /// <summary>The probability that a kernel of values without an order spreads over all of them.</summary>
+    /// <param name="count">How many observations have the parameter.</param>
+    /// <param name="values">How many values there are.</param>
+    /// <returns>In (0, 1), falling as observations come in.</returns>
+    public static double OfNames(int count, int values)
+    {
+        double extra = CategoryPrior * values / (count + 1);
+        return extra / (1 + extra);
+    }
 }

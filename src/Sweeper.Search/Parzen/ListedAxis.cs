@@ -32,14 +32,19 @@ internal sealed class ListedAxis : ParzenAxis
     /// <summary>How many values there are.</summary>
     public int Count => _values.Count;
 
+    /// <summary>The middle of a value's cell.</summary>
+    public double MiddleOf(int index) => (Edges[index] + Edges[index + 1]) / 2;
+
     /// <summary>Values without an order.</summary>
     public static ListedAxis OfNames(Categorical list) => new(list.Support, SharesOf(list, list.Support), false);
 
-    /// <summary>Numbers in their own order, whatever that of the list.</summary>
-    public static ListedAxis OfNumbers(Categorical list)
+    /// <summary>Numbers in their own order, whatever that of the list; other values in that of the list.</summary>
+    public static ListedAxis OfOrdered(Categorical list)
     {
-        ParameterValue[] sorted = [.. list.Support.OrderBy(value => value.AsNumber())];
-        return new(sorted, SharesOf(list, sorted), true);
+        ParameterValue[] ordered = list.Support.All(value => value.AsNumber() is not null)
+            ? [.. list.Support.OrderBy(value => value.AsNumber())]
+            : [.. list.Support];
+        return new(ordered, SharesOf(list, ordered), true);
     }
 
     /// <summary>Numbers a fixed step apart: the cell of each is what is rounded to it.</summary>

@@ -17,7 +17,7 @@ internal abstract class ParzenAxis
     public static ParzenAxis Of(Domain domain) => domain switch
     {
         Categorical { IsOrdinal: false } list => ListedAxis.OfNames(list),
-        Categorical list => ListedAxis.OfNumbers(list),
+        Categorical list => ListedAxis.OfOrdered(list),
         _ when domain.Support is { Count: <= MostSteps } values => ListedAxis.OfSteps(domain, values),
         _ => new ContinuousAxis(domain),
     };

@@ -23,8 +23,8 @@ internal sealed class ParzenSpace
     /// <summary>The axes of a space.</summary>
     public static ParzenSpace Of(SearchSpace space) => Known.GetValue(space, key => new ParzenSpace(key));
 
-    /// <summary>One position for each axis; <see cref="ParzenAxis.Absent"/> where the configuration has none.</summary>
-    public double[] RowOf(Configuration configuration) => _rows.GetValue(configuration, Encode);
+    /// <summary>As <see cref="PositionsOf"/>, remembered as long as the configuration lives. Not to be written to.</summary>
+    public double[] RowOf(Configuration configuration) => _rows.GetValue(configuration, PositionsOf);
 
     /// <summary>The configuration at a position for each axis.</summary>
     public Configuration At(ReadOnlySpan<double> positions)
@@ -38,6 +38,7 @@ internal sealed class ParzenSpace
         return _space.Assemble(values);
     }
 
-    private double[] Encode(Configuration configuration) => [.. Axes.Select((axis, i) =>
+    /// <summary>One position for each axis; <see cref="ParzenAxis.Absent"/> where the configuration has none.</summary>
+    public double[] PositionsOf(Configuration configuration) => [.. Axes.Select((axis, i) =>
         configuration[_space.Parameters[i].Name] is { } value ? axis.PositionOf(value) : ParzenAxis.Absent)];
 }

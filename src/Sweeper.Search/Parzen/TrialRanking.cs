@@ -2,14 +2,15 @@ namespace Sweeper.Search.Parzen;
 
 /// <summary>The trials of a study from best to worst, and those that have no place among them.</summary>
 /// <param name="Ranked">Best first. Of equal ones the earlier first.</param>
-/// <param name="Comparable">How many of the first are whole: finished, finite and within the outcome constraints.</param>
-/// <param name="Rest">Failed, diverged, or still under way.</param>
+/// <param name="Comparable">
+/// How many of the first are whole: finished, finite and within the outcome constraints. With several goals they are in
+/// the order of their numbers, since <see cref="HypervolumeSelection"/> ranks them.
+/// </param>
+/// <param name="Rest">Failed, diverged, cancelled, or still under way.</param>
 /// <remarks>
 /// After the whole trials come those that were stopped early, the longer trained first, then by their last report; then
 /// those that break an outcome constraint, by how much (K. Deb, "An efficient constraint handling method for genetic
-/// algorithms", 2000: any feasible trial beats any infeasible one). With several goals the whole ones are in order of
-/// their non-domination layers, and in a layer that <paramref name="Comparable"/> or fewer must be chosen from by
-/// <see cref="HypervolumeSelection"/>.
+/// algorithms", 2000: any feasible trial beats any infeasible one).
 /// </remarks>
 internal sealed record TrialRanking(
     IReadOnlyList<TrialRecord> Ranked, int Comparable, IReadOnlyList<TrialRecord> Rest)

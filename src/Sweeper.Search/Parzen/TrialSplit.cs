@@ -13,77 +13,76 @@ internal sealed record TrialSplit(IReadOnlyList<ParzenObservation> Good, IReadOn
     // So that the last of the good ones still counts for something, whatever the scale of the objective.
     private const double LeastWeight = 0.1;
 
-    // The bad density of more says nothing that theirs does not, and takes longer.
+    // The density of more says nothing that theirs does not, and takes longer.
     private const int MostBad = 1000;
 
     /// <param name="study">Its trials and those of other sweeps.</param>
     /// <param name="space">Of the study.</param>
-    /// <param name="goodCount">How many of a number of ranked trials are good; 1 or more where there are any.</param>
+    /// <param name="goodCount">How many of a number of ranked trials are good, at most all.</param>
     public static TrialSplit Of(Study study, ParzenSpace space, Func<int, int> goodCount)
     {
-        TrialRanking ranking = TrialRanking.Of(study);
-        int count = Math.Min(goodCount(ranking.Ranked.Count), ranking.Ranked.Count);
-        int whole = Math.Min(count, ranking.Comparable);
-        Dictionary<int, double> good = study.FurtherDirections.Count == 0
-            ? Improvements(ranking, whole)
-            : Volumes(study, ranking, whole);
-        for (int i = whole; i < count; i++)
-        {
-            good.Add(i, LeastWeight); // Then all whole ones are good, and i is behind the last of them.
-        }
+        var ranking = TrialRanking.Of(study);
+        List<(TrialRecord Trial, double Weight)> good = GoodOf(study, ranking, goodCount(ranking.Ranked.Count));
+        HashSet<TrialRecord> isGood = new(good.Select(pair => pair.Trial), ReferenceEqualityComparer.Instance);
+        ILookup<bool, TrialRecord> rest = ranking.Rest
+            .Where(trial => trial.State != TrialState.Cancelled)
+            .ToLookup(trial => trial.State is TrialState.Pending or TrialState.Running);
+        TrialRecord[] bad = [.. ranking.Ranked.Where(trial => !isGood.Contains(trial)), .. rest[false]];
 
-        ParzenObservation Observe(TrialRecord trial, double weight) => new(space.RowOf(trial.Configuration), weight);
-        TrialRecord[] bad = [.. ranking.Ranked.Where((_, i) => !good.ContainsKey(i))];
-        IEnumerable<TrialRecord> rest = ranking.Rest.Where(trial => trial.State != TrialState.Cancelled);
-        (PriorTrial[] priorGood, PriorTrial[] priorBad) = SplitPrior(study, goodCount);
+        double sign = study.Direction == Direction.Maximize ? -1 : 1;
+        PriorTrial[] prior = [.. study.Prior
+            .Where(trial => double.IsFinite(trial.Objective)).OrderBy(trial => sign * trial.Objective)];
+        double[] priorWeights = Improvements([.. prior.Select(trial => trial.Objective)], goodCount(prior.Length));
+
+        ParzenObservation Observe(Configuration configuration, double weight) => new(space.RowOf(configuration), weight);
         return new TrialSplit(
             [
-                .. good.Select(pair => Observe(ranking.Ranked[pair.Key], pair.Value)),
-                .. priorGood.Select(trial => new ParzenObservation(space.RowOf(trial.Configuration), PriorTrialWeight)),
+                .. good.Select(pair => Observe(pair.Trial.Configuration, pair.Weight)),
+                .. priorWeights.Select((weight, i) => Observe(prior[i].Configuration, PriorTrialWeight * weight)),
             ],
             [
-                .. Thinned(bad).Select(pair => Observe(pair.Trial, pair.Weight)),
-                .. rest.Select(trial => Observe(trial, 1)),
-                .. priorBad.Select(trial => new ParzenObservation(space.RowOf(trial.Configuration), PriorTrialWeight)),
+                .. Thinned(bad).Select(pair => Observe(pair.Trial.Configuration, pair.Weight)),
+                .. rest[true].Select(trial => Observe(trial.Configuration, 1)),
+                .. Thinned(prior[priorWeights.Length..])
+                    .Select(pair => Observe(pair.Trial.Configuration, PriorTrialWeight * pair.Weight)),
             ]);
     }
 
-    // In proportion to how much better than the best bad one each is (S. Watanabe, 2023: expected improvement weights).
-    private static Dictionary<int, double> Improvements(TrialRanking ranking, int count)
+    private static List<(TrialRecord Trial, double Weight)> GoodOf(Study study, TrialRanking ranking, int count)
+    {
+        int whole = Math.Min(count, ranking.Comparable);
+        TrialRecord[] candidates = [.. ranking.Ranked.Take(ranking.Comparable)];
+        IEnumerable<(TrialRecord Trial, double Weight)> good = study.FurtherDirections.Count == 0
+            ? Improvements([.. candidates.Select(trial => trial.Objective!.Value)], whole)
+                .Select((weight, i) => (candidates[i], weight))
+            : HypervolumeSelection
+                .Pick(
+                    [.. candidates.Select(trial => (double[])[trial.Objective!.Value, .. trial.Further])],
+                    [study.Direction, .. study.FurtherDirections], whole)
+                .Select(pick => (candidates[pick.Index], pick.Weight));
+        return [.. good, .. ranking.Ranked.Skip(ranking.Comparable).Take(count - whole).Select(trial => (trial, LeastWeight))];
+    }
+
+    // The weights of the first, in proportion to how much better than the best of the others each is: the expected
+    // improvement weights of S. Watanabe, 2023. Halves, so that no difference overflows.
+    private static double[] Improvements(double[] ranked, int count)
     {
         if (count == 0)
         {
             return [];
         }
 
-        double[] values = [.. ranking.Ranked.Take(Math.Min(count + 1, ranking.Comparable)).Select(trial => trial.Objective!.Value)];
-        double span = Math.Abs((values[0] / 2) - (values[^1] / 2));
-        return Enumerable.Range(0, count).ToDictionary(i => i, i => span > 0
-            ? Math.Max(LeastWeight, Math.Abs((values[i] / 2) - (values[^1] / 2)) / span)
-            : 1);
-    }
-
-    private static Dictionary<int, double> Volumes(Study study, TrialRanking ranking, int count)
-    {
-        IReadOnlyList<double>[] points = [.. ranking.Ranked.Take(ranking.Comparable)
-            .Select(trial => (IReadOnlyList<double>)[trial.Objective!.Value, .. trial.Further])];
-        return HypervolumeSelection.Pick(points, [study.Direction, .. study.FurtherDirections], count)
-            .ToDictionary(pair => pair.Index, pair => pair.Weight);
+        double threshold = ranked[Math.Min(count, ranked.Length - 1)] / 2;
+        double most = Math.Abs((ranked[0] / 2) - threshold);
+        return [.. ranked.Take(count).Select(value =>
+            most > 0 ? Math.Max(LeastWeight, Math.Abs((value / 2) - threshold) / most) : 1)];
     }
 
     // Evenly over the ranks, each standing for its neighbours.
-    private static IEnumerable<(TrialRecord Trial, double Weight)> Thinned(TrialRecord[] bad)
+    private static IEnumerable<(T Trial, double Weight)> Thinned<T>(T[] trials)
     {
-        int kept = Math.Min(bad.Length, MostBad);
+        int kept = Math.Min(trials.Length, MostBad);
         return Enumerable.Range(0, kept)
-            .Select(i => (bad[(int)((long)i * bad.Length / kept)], (double)bad.Length / kept));
-    }
-
-    private static (PriorTrial[] Good, PriorTrial[] Bad) SplitPrior(Study study, Func<int, int> goodCount)
-    {
-        double sign = study.Direction == Direction.Maximize ? -1 : 1;
-        PriorTrial[] ranked = [.. study.Prior.Where(trial => double.IsFinite(trial.Objective)).OrderBy(trial => sign * trial.Objective)];
-        int good = Math.Min(goodCount(ranked.Length), ranked.Length);
-        return (ranked[..good], ranked[good..]);
+            .Select(i => (trials[(int)((long)i * trials.Length / kept)], (double)trials.Length / kept));
     }
 }

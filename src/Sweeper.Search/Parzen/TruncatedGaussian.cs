@@ -14,9 +14,9 @@ internal static class TruncatedGaussian
         double left = (low - mean) * scale;
         double right = (high - mean) * scale;
 
-        // Of two numbers near 1 the difference has no digits left; far in the upper tail, mirror.
-        return left > 0
-            ? 0.5 * (SpecialFunctions.Erfc(left) - SpecialFunctions.Erfc(right))
+        // Of two numbers near 1 the difference has no digits left, so in a tail those near 0 are taken.
+        return left > 0 ? 0.5 * (SpecialFunctions.Erfc(left) - SpecialFunctions.Erfc(right))
+            : right < 0 ? 0.5 * (SpecialFunctions.Erfc(-right) - SpecialFunctions.Erfc(-left))
             : 0.5 * (SpecialFunctions.Erf(right) - SpecialFunctions.Erf(left));
     }
 

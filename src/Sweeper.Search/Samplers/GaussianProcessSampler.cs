@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Sweeper.Search.Surrogates;
 
@@ -40,27 +41,47 @@ public sealed class GaussianProcessSampler : ISampler
     /// <inheritdoc/>
     public Configuration? Propose(Study study)
     {
-        EncodedSpace space = _spaces.GetValue(study.Space, found => new EncodedSpace(found));
+        EncodedSpace space = SpaceOf(study);
+        return SurrogateOf(study, space) is { } surrogate
+            ? ModelProposal(study, space, surrogate) ?? _initial.Propose(study)
+            : _initial.Propose(study);
+    }
+
+    /// <inheritdoc/>
+    public string Explain(Study study)
+    {
+        EncodedSpace space = SpaceOf(study);
+        return SurrogateOf(study, space) is { } surrogate
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"Gaussian process: {space.Varying.Length} parameters, {surrogate.Ranked.Count} observations modelled, noise about {surrogate.NoiseShare:P0} of their variance")
+            : string.Create(CultureInfo.InvariantCulture,
+                $"quasi-random: a Gaussian process follows after {InitialCount(space)} trials, with two results or more");
+    }
+
+    private EncodedSpace SpaceOf(Study study) => _spaces.GetValue(study.Space, found => new EncodedSpace(found));
+
+    // Null while there is too little to learn from.
+    private Surrogate? SurrogateOf(Study study, EncodedSpace space)
+    {
         if (study.Trials.Count + study.Prior.Count < InitialCount(space))
         {
-            return _initial.Propose(study);
+            return null;
         }
 
         var observations = Observations.Of(study, space);
         return observations.FiniteCount + observations.Prior.Count < 2
-            ? _initial.Propose(study)
-            : ModelProposal(study, space, observations) ?? _initial.Propose(study);
+            ? null
+            : new Surrogate(space, observations, study.Seed, _memo, Settings.Surrogate);
     }
 
     private int InitialCount(EncodedSpace space) => Math.Clamp(
         Settings.InitialPerDimension * space.Varying.Length, Settings.MinInitial, Settings.MaxInitial);
 
-    private Configuration? ModelProposal(Study study, EncodedSpace space, Observations observations)
+    private Configuration? ModelProposal(Study study, EncodedSpace space, Surrogate surrogate)
     {
-        Surrogate surrogate = new(space, observations, study.Seed, _memo, Settings.Surrogate);
         SeededRandom random = new(study.Seed, study.Trials.Count + 1L, "gaussian process");
         AcquisitionMaximizer maximizer = new(
-            space, surrogate.ToAcquisition(), observations.Tried, random, Settings.Maximizer);
+            space, surrogate.ToAcquisition(), surrogate.Tried, random, Settings.Maximizer);
         double[]? point = maximizer.Maximize([.. surrogate.Ranked.Take(Settings.Bases).Select(surrogate.PointOf)]);
         return point is null ? null : space.Decode(point);
     }

@@ -143,6 +143,81 @@ internal sealed class PointSet
         return sum;
     }
 
+    /// <summary>
+    /// Adds factor times the trend covariances of a point with the first points: for each dimension both have, the product
+    /// of their linear and of their quadratic terms, or 1 for equal categories.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddTrend(ReadOnlySpan<double> point, double factor, int count, Span<double> target)
+    {
+        int padded = (count + Lanes - 1) / Lanes * Lanes;
+        ref double sums = ref MemoryMarshal.GetReference(target);
+        for (int d = 0; d < _columns.Length; d++)
+        {
+            if (double.IsNaN(point[d]))
+            {
+                continue;
+            }
+
+            ref double column = ref MemoryMarshal.GetArrayDataReference(_columns[d]);
+            double u = Centred(point[d]);
+            Vector256<double> linear = Vector256.Create(factor * u);
+            Vector256<double> quadratic = Vector256.Create(factor * Quadratic(u));
+            Vector256<double> here = Vector256.Create(point[d]);
+            for (nuint i = 0; i < (nuint)padded; i += Lanes)
+            {
+                Vector256<double> there = Vector256.LoadUnsafe(ref column, i);
+                Vector256<double> v = (there + there) - Vector256.Create(1.0);
+                Vector256<double> term = _isNominal[d]
+                    ? Vector256.BitwiseAnd(Vector256.Equals(here, there), Vector256.Create(factor))
+                    : (v * linear) + (((v * v) - Vector256.Create(1.0 / 3)) * quadratic);
+                term = Vector256.BitwiseAnd(term, Vector256.Equals(there, there));
+                (Vector256.LoadUnsafe(ref sums, i) + term).StoreUnsafe(ref sums, i);
+            }
+        }
+    }
+
+    /// <summary>The trend variance at a point.</summary>
+    public double TrendAt(ReadOnlySpan<double> point)
+    {
+        double sum = 0;
+        for (int d = 0; d < point.Length; d++)
+        {
+            double u = Centred(point[d]);
+            double term = _isNominal[d] ? 1 : (u * u) + (Quadratic(u) * Quadratic(u));
+            sum += double.IsNaN(point[d]) ? 0 : term;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The derivative of <see cref="TrendAt"/> by one coordinate.</summary>
+    public static double TrendSlope(double coordinate)
+    {
+        double u = Centred(coordinate);
+        return 2 * ((2 * u) + (4 * u * Quadratic(u)));
+    }
+
+    /// <summary>Sum over the first points of factor times the derivative of the trend covariance by one coordinate.</summary>
+    public double TrendSlopeSum(int dimension, double coordinate, ReadOnlySpan<double> factors)
+    {
+        double[] column = _columns[dimension];
+        double u = Centred(coordinate);
+        double sum = 0;
+        for (int i = 0; i < factors.Length; i++)
+        {
+            double v = Centred(column[i]);
+            double slope = v + (2 * u * Quadratic(v));
+            sum += double.IsNaN(slope) ? 0 : factors[i] * slope;
+        }
+
+        return 2 * sum;
+    }
+
+    private static double Centred(double coordinate) => (2 * coordinate) - 1;
+
+    private static double Quadratic(double centred) => (centred * centred) - (1.0 / 3);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Mixed(Vector256<double> here, Vector256<double> there, bool isNominal)
     {

@@ -59,6 +59,12 @@ internal sealed class Surrogate
     /// </summary>
     public IReadOnlyList<int> Ranked { get; }
 
+    /// <summary>The hashes of all points proposed so far.</summary>
+    public HashSet<ulong> Tried => _observations.Tried;
+
+    /// <summary>The variance of the noise as a share of that of the observations, with the most probable hyperparameters.</summary>
+    public double NoiseShare => Models[0].Noise / (1 + Models[0].Noise);
+
     /// <summary>The masked point of an observation that the models know.</summary>
     public double[] PointOf(int observation) => _data.Points[observation].Coordinates;
 
@@ -70,11 +76,20 @@ internal sealed class Surrogate
         foreach (GaussianProcess model in Models)
         {
             double incumbent = model.Mean(PointOf(best));
-
-            // A running trial is taken to come out as the model expects, which leaves nothing to learn from it
-            // (the "kriging believer" of Ginsbourger, Le Riche and Carraro, 2010).
+            int reference = best;
+            int first = model.Count;
             AppendPending(model);
-            if (_settings.Difference) { model.CompareWith(best); }
+            for (int i = 0; i < _observations.Pending.Count; i++)
+            {
+                // What a running trial is expected to reach is no improvement any more.
+                double expected = model.Mean(_observations.Pending[i].Coordinates);
+                if (expected < incumbent)
+                {
+                    (incumbent, reference) = (expected, first + i);
+                }
+            }
+
+            if (_settings.Difference) { model.CompareWith(reference); }
 
             objectives.Add((model, incumbent));
         }
@@ -96,6 +111,8 @@ internal sealed class Surrogate
         return process;
     }
 
+    // A running trial is taken to come out as the model expects, which leaves nothing to learn from it
+    // (the "kriging believer" of Ginsbourger, Le Riche and Carraro, 2010).
     private void AppendPending(GaussianProcess process)
     {
         foreach (EncodedPoint point in _observations.Pending)

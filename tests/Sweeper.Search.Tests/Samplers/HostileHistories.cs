@@ -6,7 +6,10 @@ namespace Sweeper.Search.Tests;
 internal static class HostileHistories
 {
     private static readonly double[] Extremes =
-        [double.MaxValue, -double.MaxValue, double.Epsilon, 0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-300];
+    [
+        double.MaxValue, -double.MaxValue, double.Epsilon, 0, double.NaN, double.PositiveInfinity,
+        double.NegativeInfinity, 1e-300,
+    ];
 
     private static readonly Dictionary<string, Func<Study, TrialRecord, int, TrialRecord>> Results = new()
     {

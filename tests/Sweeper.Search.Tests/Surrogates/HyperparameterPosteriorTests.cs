@@ -10,7 +10,7 @@ public sealed class HyperparameterPosteriorTests
     public void Has_the_gradient_of_its_logarithm()
     {
         HyperparameterPosterior posterior = new(Models.Space, Models.Data(26), Prior);
-        double[] at = [-0.5, 0.3, 0.1, -1, 0.2, -4];
+        double[] at = [-0.5, 0.3, 0.1, -1, 0.2, -4, -0.7];
         double[] gradient = new double[at.Length];
         posterior.NegativeLogPosterior(at, gradient);
 
