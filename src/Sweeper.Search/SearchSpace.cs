@@ -12,7 +12,9 @@ public sealed record Parameter(string Name, Domain Domain, Predicate? OnlyIf = n
 /// <remarks>Immutable and safe to use from several threads.</remarks>
 public sealed class SearchSpace
 {
-    /// <summary>How many combinations of entangled parameters, those that conditions and constraints speak of, are listed.</summary>
+    /// <summary>
+    /// How many combinations of entangled parameters, those that conditions and constraints speak of, are listed.
+    /// </summary>
     public const int MaxListed = 1_000_000;
 
     private readonly Lazy<PointGrid?> _grid;
@@ -47,7 +49,9 @@ public sealed class SearchSpace
     /// is the number of all combinations, dropped and forbidden ones included.
     /// </summary>
     public long? GridCount => _grid.Value?.Count
-        ?? (GridAxis.TryCreateAll(Parameters, domain => domain.GridValues) is { } axes ? GridAxis.Combinations(axes) : null);
+        ?? (GridAxis.TryCreateAll(Parameters, domain => domain.GridValues) is { } axes
+            ? GridAxis.Combinations(axes)
+            : null);
 
     /// <summary>
     /// Number of different, allowed configurations sampling can reach, at most <see cref="long.MaxValue"/>; null when
@@ -55,7 +59,9 @@ public sealed class SearchSpace
     /// </summary>
     public long? PointCount => _points.Value?.Count;
 
-    /// <summary>The configurations a grid runs over, numbered; null when some domain has none, or too many to list.</summary>
+    /// <summary>
+    /// The configurations a grid runs over, numbered; null when some domain has none, or too many to list.
+    /// </summary>
     internal PointGrid? Grid => _grid.Value;
 
     /// <summary>The configurations sampling can reach, or null when they cannot be listed.</summary>

@@ -72,7 +72,7 @@ public static class TrialJson
     RespectRequiredConstructorParameters = true,
     Converters = [
         typeof(ConfigurationJson), typeof(SnakeCaseEnum<Direction>), typeof(SnakeCaseEnum<WeightInit>),
-        typeof(SnakeCaseEnum<FailureKind>)])]
+        typeof(SnakeCaseEnum<FailureKind>), typeof(SnakeCaseEnum<CheckpointRetention>)])]
 [JsonSerializable(typeof(TrialPlan))]
 [JsonSerializable(typeof(TrialEvent))]
 [JsonSerializable(typeof(Configuration))]

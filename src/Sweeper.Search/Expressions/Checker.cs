@@ -63,7 +63,9 @@ internal sealed class Checker(IReadOnlyCollection<ExpressionName> names)
         bool isSwapped = unknown is not null;
         Expression known = Read(isSwapped ? equality.Right : equality.Left);
         Expression other = Against(known, isSwapped ? equality.Left : equality.Right);
-        return isSwapped ? equality with { Left = other, Right = known } : equality with { Left = known, Right = other };
+        return isSwapped
+            ? equality with { Left = other, Right = known }
+            : equality with { Left = known, Right = other };
     }
 
     private Membership Listed(Membership list)
@@ -93,7 +95,8 @@ internal sealed class Checker(IReadOnlyCollection<ExpressionName> names)
     // A word that is near a parameter's name is a misspelt name, unless it is one of the texts it is compared with.
     private bool IsText(Word word, Expression known, ExpressionName? name) => name is { Texts.Count: > 0 }
         ? name.Texts.Contains(word.Text)
-        : NearestWord.Find(word.Text, _names.Keys) is null && (name is not null || known.Kinds.HasFlag(ValueKinds.Text));
+        : NearestWord.Find(word.Text, _names.Keys) is null
+            && (name is not null || known.Kinds.HasFlag(ValueKinds.Text));
 
     private Reference? Lookup(Word word) =>
         _names.TryGetValue(word.Text, out ExpressionName? name) ? new Reference(name, word.Column) : null;

@@ -15,11 +15,17 @@ public sealed class Condition : Predicate
     private Condition(Expression root)
     {
         _root = root;
-        Names = [.. NamesIn(root).Distinct()];
+        ExpressionName[] names =
+            [.. References(root).Select(reference => reference.Name).DistinctBy(name => name.Name)];
+        Names = [.. names.Where(name => name.Constant is null).Select(name => name.Name)];
+        ConstantNames = [.. names.Where(name => name.Constant is not null).Select(name => name.Name)];
     }
 
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> Names { get; }
+
+    /// <summary>The names it speaks of that stand for constants.</summary>
+    public IReadOnlyCollection<string> ConstantNames { get; }
 
     /// <param name="text">At most 2,000 characters.</param>
     /// <param name="names">The parameters it may speak of.</param>
@@ -39,6 +45,6 @@ public sealed class Condition : Predicate
     /// <summary>The expression, written so that it reads back as the same.</summary>
     public override string ToString() => _root.ToString();
 
-    private static IEnumerable<string> NamesIn(Expression expression) =>
-        expression is Reference { Name: { Constant: null } name } ? [name.Name] : expression.Parts.SelectMany(NamesIn);
+    private static IEnumerable<Reference> References(Expression expression) =>
+        expression is Reference reference ? [reference] : expression.Parts.SelectMany(References);
 }

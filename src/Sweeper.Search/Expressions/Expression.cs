@@ -47,7 +47,9 @@ internal sealed record Literal(ParameterValue Value, int Column) : Expression(Co
     }
 }
 
-/// <summary>A word that is not known yet to be a parameter or a text. None is left once an expression is checked.</summary>
+/// <summary>
+/// A word that is not known yet to be a parameter or a text. None is left once an expression is checked.
+/// </summary>
 internal sealed record Word(string Text, int Column) : Expression(Column)
 {
     public override int Strength => Strengths.Atom;

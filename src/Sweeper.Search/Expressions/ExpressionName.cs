@@ -16,7 +16,9 @@ public enum ValueKinds
 /// <param name="Texts">Every text it may take, so that misspelt ones are found; empty: any.</param>
 public sealed record ExpressionName(string Name, ValueKinds Kinds, IReadOnlyList<string> Texts)
 {
-    /// <summary>The value it has in every configuration although none mentions it; null for a parameter of the space.</summary>
+    /// <summary>
+    /// The value it has in every configuration although none mentions it; null for a parameter of the space.
+    /// </summary>
     public ParameterValue? Constant { get; init; }
 
     /// <summary>A parameter of a space.</summary>

@@ -1,6 +1,8 @@
 namespace Sweeper.Search.Expressions;
 
-/// <summary>What an expression comes to: a value, nothing because a parameter is absent, or a failed calculation.</summary>
+/// <summary>
+/// What an expression comes to: a value, nothing because a parameter is absent, or a failed calculation.
+/// </summary>
 internal readonly record struct ExpressionValue
 {
     private enum State
@@ -21,7 +23,9 @@ internal readonly record struct ExpressionValue
     /// <summary>A parameter that the configuration lacks, and everything calculated from it.</summary>
     public static ExpressionValue Absent => default;
 
-    /// <summary>A division by zero, an overflow, the logarithm of a negative number, and everything calculated from one.</summary>
+    /// <summary>
+    /// A division by zero, an overflow, the logarithm of a negative number, and everything calculated from one.
+    /// </summary>
     public static ExpressionValue Failed => new() { Is = State.Failed };
 
     public bool IsAbsent => Is == State.Absent;

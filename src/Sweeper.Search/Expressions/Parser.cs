@@ -4,13 +4,12 @@ namespace Sweeper.Search.Expressions;
 
 /// <summary>Builds the tree of an expression by recursive descent. Words are left as they are.</summary>
 /// <remarks>
-/// From the loosest to the tightest: or; and; not; comparisons and in; + -; * / %; unary minus; **, which groups from the
-/// right.
+/// From the loosest to the tightest: or; and; not; comparisons and in; + -; * / %; unary minus; **, which groups from
+/// the right.
 /// </remarks>
 internal sealed class Parser
 {
     public const int MaxLength = 2000;
-    public const int MaxDepth = 50;
 
     private static readonly string[] Reserved = ["and", "or", "not", "in"];
 
@@ -20,29 +19,17 @@ internal sealed class Parser
     private static readonly Dictionary<string, ArithmeticOperator> Calculations =
         Enum.GetValues<ArithmeticOperator>().ToDictionary(op => op.Symbol());
 
-    private static readonly Dictionary<string, string> Foreign = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["is"] = "write == to compare",
-        ["equals"] = "write == to compare",
-        ["and"] = "write and in lower case",
-        ["or"] = "write or in lower case",
-        ["not"] = "write not in lower case",
-        ["mod"] = "write % for the remainder",
-        ["div"] = "write / to divide",
-        ["if"] = "write the condition alone, without if",
-    };
+    private readonly TokenReader _reader;
 
-    private readonly IReadOnlyList<Token> _tokens;
-    private int _at;
-    private int _depth;
+    private Parser(TokenReader reader) => _reader = reader;
 
-    private Parser(IReadOnlyList<Token> tokens) => _tokens = tokens;
-
-    private Token Current => _tokens[_at];
+    private Token Current => _reader.Current;
 
     /// <param name="text">The expression.</param>
     /// <param name="names">Those of the parameters.</param>
-    /// <exception cref="ExpressionException">It is none, is longer than 2,000 characters or nested too deeply.</exception>
+    /// <exception cref="ExpressionException">
+    /// It is none, is longer than <see cref="MaxLength"/> or nested too deeply.
+    /// </exception>
     public static Expression Parse(string text, IEnumerable<string> names)
     {
         if (text.Length > MaxLength)
@@ -52,76 +39,73 @@ internal sealed class Parser
         }
 
         string[] dashed = [.. names.Where(name => name.Contains('-', StringComparison.Ordinal))];
-        var parser = new Parser(new Lexer(text, dashed).Read());
+        var parser = new Parser(new TokenReader(new Lexer(text, dashed).Read()));
         Expression whole = parser.Disjunction();
-        return parser.Current.Kind == TokenKind.End ? whole : throw parser.Leftover();
+        return parser.Current.Kind == TokenKind.End ? whole : throw parser._reader.Leftover();
     }
 
-    private ExpressionException Leftover()
-    {
-        Token rest = Current;
-        string fix = rest.Is("not") ? "write not in with a list, or != with a value"
-            : Foreign.GetValueOrDefault(rest.Text) ?? Foreign.GetValueOrDefault(_tokens[_at - 1].Text)
-            ?? (rest.Is(")") || rest.Is("]") ? "remove it, or open it before"
-            : "put an operator before it, such as and, or, ==, < or +");
-        return new ExpressionException($"{rest.Shown} follows a complete expression", fix, rest.Column);
-    }
-
-    private Expression Disjunction() => Nested(() => FromTheLeft(
+    private Expression Disjunction() => _reader.Nested(() => _reader.FromTheLeft(
         Conjunction, token => token.Is("or") || token.Is("||"),
         (left, token, right) => new Or(left, right, token.Column)));
 
-    private Expression Conjunction() => FromTheLeft(
+    private Expression Conjunction() => _reader.FromTheLeft(
         Inverse, token => token.Is("and") || token.Is("&&"),
         (left, token, right) => new And(left, right, token.Column));
 
     private Expression Inverse()
     {
         Token sign = Current;
-        return TryTake("not") || TryTake("!") ? Nested(() => new Not(Inverse(), sign.Column)) : Compared();
+        return _reader.TryTake("not") || _reader.TryTake("!")
+            ? _reader.Nested(() => new Not(Inverse(), sign.Column))
+            : Compared();
     }
 
     private Expression Compared()
     {
         Expression left = Sum();
         Token sign = Current;
-        if (OperatorIn(Comparisons) is { } op)
+        if (NextComparison() is { } op)
         {
-            _at++;
+            _reader.Take();
             var comparison = new Comparison(op, left, Sum(), sign.Column);
-            return OperatorIn(Comparisons) is null ? comparison
+            return NextComparison() is null ? comparison
                 : throw new ExpressionException($"{Current.Shown} compares a comparison",
                     "join two comparisons with and: 1 < x and x < 3", Current.Column);
         }
 
-        bool isNegated = sign.Is("not") && _tokens[_at + 1].Is("in");
-        _at += isNegated ? 1 : 0;
-        return TryTake("in") ? new Membership(left, List(), isNegated, sign.Column) : left;
+        bool isNegated = sign.Is("not") && _reader.Ahead.Is("in");
+        if (isNegated)
+        {
+            _reader.Take();
+        }
+
+        return _reader.TryTake("in") ? new Membership(left, List(), isNegated, sign.Column) : left;
     }
 
     private List<Expression> List()
     {
         Token open = Current;
-        if (!TryTake("["))
+        if (!_reader.TryTake("["))
         {
-            throw new ExpressionException($"'in' is followed by {open.Shown}", "write a list in brackets: in [a, b]", open.Column);
+            throw new ExpressionException($"'in' is followed by {open.Shown}",
+                "write a list in brackets: in [a, b]", open.Column);
         }
 
         return Current.Is("]")
             ? throw new ExpressionException("the list is empty", "write one value or more: in [a, b]", open.Column)
-            : Separated(Sum, open, "]");
+            : _reader.Separated(Sum, open, "]");
     }
 
-    private Expression Sum() => FromTheLeft(Product, token => token.Is("+") || token.Is("-"), Calculation);
+    private Expression Sum() => _reader.FromTheLeft(Product, token => token.Is("+") || token.Is("-"), Calculation);
 
     private Expression Product() =>
-        FromTheLeft(Signed, token => token.Is("*") || token.Is("/") || token.Is("%"), Calculation);
+        _reader.FromTheLeft(Signed, token => token.Is("*") || token.Is("/") || token.Is("%"), Calculation);
 
     private Expression Signed()
     {
         Token sign = Current;
-        return TryTake("-") ? Nested(() => new Negative(Signed(), sign.Column))
-            : TryTake("+") ? Nested(Signed)
+        return _reader.TryTake("-") ? _reader.Nested(() => new Negative(Signed(), sign.Column))
+            : _reader.TryTake("+") ? _reader.Nested(Signed)
             : Power();
     }
 
@@ -129,18 +113,18 @@ internal sealed class Parser
     {
         Expression left = Atom();
         Token sign = Current;
-        return TryTake("**")
-            ? Nested(() => new Arithmetic(ArithmeticOperator.Power, left, Signed(), sign.Column))
+        return _reader.TryTake("**")
+            ? _reader.Nested(() => new Arithmetic(ArithmeticOperator.Power, left, Signed(), sign.Column))
             : left;
     }
 
     private Expression Atom()
     {
         Token token = Current;
-        if (TryTake("("))
+        if (_reader.TryTake("("))
         {
             Expression inner = Disjunction();
-            Close(token, ")");
+            _reader.Close(token, ")");
             return inner;
         }
 
@@ -154,7 +138,7 @@ internal sealed class Parser
                     : "write a parameter, a number or a text", token.Column);
         }
 
-        _at++;
+        _reader.Take();
         return token.Kind switch
         {
             TokenKind.Number => new Literal(
@@ -176,11 +160,11 @@ internal sealed class Parser
         string[] names = [.. Expressions.Function.All.Select(known => known.Name)];
         Function function = Expressions.Function.All.FirstOrDefault(known => known.Name == name.Text)
             ?? throw new ExpressionException($"'{name.Text}' is no function",
-                $"{(NearestWord.Find(name.Text, names) is string near ? $"did you mean '{near}'? The functions are" : "use one of")} "
-                + string.Join(", ", names), name.Column);
+                (NearestWord.Find(name.Text, names) is string near ? $"did you mean '{near}'? The functions are "
+                    : "use one of ") + string.Join(", ", names), name.Column);
         Token open = Current;
-        _at++;
-        List<Expression> arguments = Separated(Sum, open, ")");
+        _reader.Take();
+        List<Expression> arguments = _reader.Separated(Sum, open, ")");
         if (arguments.Count < function.Least || arguments.Count > function.Most)
         {
             string wanted = function.Most == 1 ? "one number" : $"{function.Least} numbers or more";
@@ -191,69 +175,9 @@ internal sealed class Parser
         return new Call(function, arguments, name.Column);
     }
 
-    private List<Expression> Separated(Func<Expression> item, Token open, string close)
-    {
-        List<Expression> items = [Nested(item)];
-        while (TryTake(","))
-        {
-            items.Add(Nested(item));
-        }
-
-        Close(open, close);
-        return items;
-    }
-
-    private void Close(Token open, string close)
-    {
-        if (!TryTake(close))
-        {
-            string what = Current.Kind == TokenKind.End ? "the expression ends" : $"{Current.Shown} stands here";
-            throw new ExpressionException($"{what}, but '{open.Text}' at column {open.Column} is still open",
-                Foreign.GetValueOrDefault(Current.Text) ?? $"add {close}, or an operator", Current.Column);
-        }
-    }
-
     private static Arithmetic Calculation(Expression left, Token sign, Expression right) =>
         new(Calculations[sign.Text], left, right, sign.Column);
 
-    private Expression FromTheLeft(
-        Func<Expression> operand, Func<Token, bool> isSign, Func<Expression, Token, Expression, Expression> join)
-    {
-        Expression left = operand();
-        while (isSign(Current))
-        {
-            Token sign = Current;
-            _at++;
-            left = join(left, sign, operand());
-        }
-
-        return left;
-    }
-
-    private ComparisonOperator? OperatorIn(Dictionary<string, ComparisonOperator> operators) =>
-        Current.Kind == TokenKind.Sign && operators.TryGetValue(Current.Text, out ComparisonOperator op) ? op : null;
-
-    private bool TryTake(string sign)
-    {
-        if (!Current.Is(sign))
-        {
-            return false;
-        }
-
-        _at++;
-        return true;
-    }
-
-    private Expression Nested(Func<Expression> inner)
-    {
-        if (++_depth > MaxDepth)
-        {
-            throw new ExpressionException($"the expression is nested more than {MaxDepth} levels deep",
-                "split it: several expressions may stand in a list", Current.Column);
-        }
-
-        Expression read = inner();
-        _depth--;
-        return read;
-    }
+    private ComparisonOperator? NextComparison() =>
+        Current.Kind == TokenKind.Sign && Comparisons.TryGetValue(Current.Text, out ComparisonOperator op) ? op : null;
 }

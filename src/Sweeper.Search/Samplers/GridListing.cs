@@ -1,6 +1,8 @@
 namespace Sweeper.Search.Samplers;
 
-/// <summary>The different, allowed configurations of a grid in the order of the file, made as they are asked for.</summary>
+/// <summary>
+/// The different, allowed configurations of a grid in the order of the file, made as they are asked for.
+/// </summary>
 /// <remarks>Safe to use from several threads.</remarks>
 internal sealed class GridListing
 {

@@ -25,7 +25,7 @@ public sealed class TpeSampler : ISampler
     private const double GoodPrior = 0.5;
     private const double BadPrior = 2;
 
-    // More did no better in the comparison of docs/search.md.
+    // Twice as many did no better over 21 tasks and 8 seeds.
     private const int Candidates = 64;
 
     // Draws that constraints forbid, or that are tried, do not count as candidates; but at some point enough is enough.

@@ -18,7 +18,7 @@ public sealed class ExpressionPropertyTests
     public void Evaluates_as_a_plain_evaluator_does() => Prop.ForAll(
         Arb.From(RandomExpressions.Conditions), Arb.From(RandomExpressions.Values), (expression, values) =>
             Holds(Parse(expression.Text), values) == expression.Value(values) is true)
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
 
     [Fact]
     public void Reads_back_what_it_writes() => Prop.ForAll(
@@ -28,7 +28,7 @@ public sealed class ExpressionPropertyTests
             Condition second = Parse(first.ToString());
             return second.ToString() == first.ToString() && Holds(first, values) == Holds(second, values)
                 && first.Names.SequenceEqual(second.Names);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
 
     [Fact]
     public void Throws_nothing_else_whatever_it_is_given() => Prop.ForAll(
@@ -48,7 +48,7 @@ public sealed class ExpressionPropertyTests
             {
                 return e.Column >= 1 && e.Column <= text.Length + 1 && e.Message.Length > 0 && e.Fix.Length > 0;
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
 
     private static bool Holds(Condition condition, IReadOnlyDictionary<string, object> values) =>
         condition.Holds(name => values.GetValueOrDefault(name) switch
