@@ -11,7 +11,6 @@ namespace Sweeper.Search.Pruners;
 /// </remarks>
 public sealed class AuditedPruner : IPruner
 {
-    private readonly IPruner _inner;
     private readonly double _share;
 
     /// <param name="inner">Decides.</param>
@@ -21,21 +20,24 @@ public sealed class AuditedPruner : IPruner
     {
         PrunerCheck.AtLeast(share, 0);
         PrunerCheck.AtLeast(1 - share, 0);
-        _inner = inner;
+        Inner = inner;
         _share = share;
     }
+
+    /// <summary>The pruner that decides.</summary>
+    public IPruner Inner { get; }
 
     /// <inheritdoc/>
     public PruneDecision Decide(Study study, TrialRecord trial)
     {
-        PruneDecision decision = _inner.Decide(study, trial);
+        PruneDecision decision = Inner.Decide(study, trial);
         return decision.Action != PruneAction.Continue && IsAudited(study, trial)
             ? decision with { Action = PruneAction.Continue, Spared = decision.Action }
             : decision;
     }
 
     /// <inheritdoc/>
-    public int? Promote(Study study) => _inner.Promote(study);
+    public int? Promote(Study study) => Inner.Promote(study);
 
     private bool IsAudited(Study study, TrialRecord trial) =>
         new SeededRandom(study.Seed, trial.Number, "audit").NextDouble() < _share;
