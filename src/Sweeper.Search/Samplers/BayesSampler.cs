@@ -17,6 +17,11 @@ public sealed class BayesSampler : ISampler
     private readonly GaussianProcessSampler _process = new();
     private readonly TpeSampler _parzen = new();
 
+    internal GaussianProcessSettings ProcessSettings
+    {
+        init => _process = new GaussianProcessSampler { Settings = value };
+    }
+
     /// <inheritdoc/>
     public bool LearnsFromResults => true;
 

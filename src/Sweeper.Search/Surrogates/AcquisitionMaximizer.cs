@@ -284,13 +284,13 @@ internal sealed record MaximizerSettings
     public int Shortlist { get; init; } = 30;
 
     /// <summary>How many of those are improved.</summary>
-    public int Refined { get; init; } = 5;
+    public int Refined { get; init; } = 4;
 
     /// <summary>How often gradient and neighbours take turns, at most.</summary>
-    public int Rounds { get; init; } = 3;
+    public int Rounds { get; init; } = 2;
 
     /// <summary>Steps along the gradient in each round, at most.</summary>
-    public int AscentSteps { get; init; } = 20;
+    public int AscentSteps { get; init; } = 12;
 
     /// <summary>Finite spaces of up to this many points are looked at as a whole.</summary>
     public int MaxListed { get; init; } = 1000;

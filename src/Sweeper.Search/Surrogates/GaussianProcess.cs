@@ -18,7 +18,6 @@ internal sealed class GaussianProcess
     private readonly PointSet _points;
     private readonly double[] _weights;
     private readonly double _noise;
-    private readonly double _trend;
     private readonly Cholesky _factor = new();
     private readonly double[][] _inverse;
     private readonly double[] _targets;
@@ -41,7 +40,6 @@ internal sealed class GaussianProcess
         _points = points;
         _weights = hyperparameters.Weights;
         _noise = hyperparameters.Noise + Jitter;
-        _trend = hyperparameters.Trend / points.Dimensions;
         _inverse = new double[points.Capacity][];
         _targets = new double[points.Capacity];
         _alpha = new double[points.Capacity];
@@ -88,7 +86,6 @@ internal sealed class GaussianProcess
         int n = Count;
         _points.SquaredDistances(point, _weights, n, _solved);
         Matern52.Evaluate(_solved, n, _covariances, []);
-        _points.AddTrend(point, _trend, n, _covariances);
         ReadOnlySpan<double> k = _covariances.AsSpan(0, n);
         double explained = 0;
         for (int i = 0; i < n; i++)
@@ -97,7 +94,7 @@ internal sealed class GaussianProcess
             explained += v * v;
         }
 
-        return (VectorMath.Dot(k, _alpha), Scaled(1 + (_trend * _points.TrendAt(point)) - explained, k));
+        return (VectorMath.Dot(k, _alpha), Scaled(1 - explained, k));
     }
 
     /// <summary>
@@ -122,7 +119,6 @@ internal sealed class GaussianProcess
         int n = Count;
         _points.SquaredDistances(point, _weights, n, _solved);
         Matern52.Evaluate(_solved, n, _covariances, []);
-        _points.AddTrend(point, _trend, n, _covariances);
         return VectorMath.Dot(_covariances.AsSpan(0, n), _alpha);
     }
 
@@ -138,7 +134,6 @@ internal sealed class GaussianProcess
         int n = Count;
         _points.SquaredDistances(point, _weights, n, _solved);
         Matern52.Evaluate(_solved, n, _covariances, _slopes);
-        _points.AddTrend(point, _trend, n, _covariances);
         ReadOnlySpan<double> k = _covariances.AsSpan(0, n);
         Span<double> solved = _solved.AsSpan(0, n);
         Span<double> weighted = _weighted.AsSpan(0, n);
@@ -155,30 +150,17 @@ internal sealed class GaussianProcess
         for (int i = 0; i < n; i++)
         {
             solved[i] = _slopes[i] * _alpha[i];
-            weighted[i] += _reference.Length > 0 ? _reference[i] : 0;
+            weighted[i] = _slopes[i] * (weighted[i] + (_reference.Length > 0 ? _reference[i] : 0));
         }
 
         for (int j = 0; j < dimensions.Length; j++)
         {
             int d = dimensions[j];
-            meanGradient[j] = _trend * _points.TrendSlopeSum(d, point[d], _alpha.AsSpan(0, n));
-            varianceGradient[j] = _trend * (PointSet.TrendSlope(point[d]) - (2 * _points.TrendSlopeSum(d, point[d], weighted)));
+            meanGradient[j] = 2 * _weights[d] * _points.DifferenceSum(d, point[d], solved);
+            varianceGradient[j] = -4 * _weights[d] * SignalVariance * _points.DifferenceSum(d, point[d], weighted);
         }
 
-        for (int i = 0; i < n; i++)
-        {
-            weighted[i] *= _slopes[i];
-        }
-
-        for (int j = 0; j < dimensions.Length; j++)
-        {
-            int d = dimensions[j];
-            meanGradient[j] += 2 * _weights[d] * _points.DifferenceSum(d, point[d], solved);
-            varianceGradient[j] -= 4 * _weights[d] * _points.DifferenceSum(d, point[d], weighted);
-            varianceGradient[j] *= SignalVariance;
-        }
-
-        return (VectorMath.Dot(k, _alpha), Scaled(1 + (_trend * _points.TrendAt(point)) - explained, k));
+        return (VectorMath.Dot(k, _alpha), Scaled(1 - explained, k));
     }
 
     // For an observed point with noise e the covariance of f(x) and f(x_i) given the data is e (K^-1 k(x))_i.
@@ -196,17 +178,15 @@ internal sealed class GaussianProcess
         int i = Count;
         _points.SquaredDistances(point, _weights, i + 1, _solved);
         Matern52.Evaluate(_solved, i + 1, _covariances, []);
-        _points.AddTrend(point, _trend, i + 1, _covariances);
-        double own = 1 + (_trend * _points.TrendAt(point));
         double noise = _noise + extraNoise;
         do
         {
             // Rounding may leave a point among many near ones without variance of its own: give it more noise.
-            _covariances[i] = own + noise;
+            _covariances[i] = 1 + noise;
             noise = Math.Max(10 * noise, 1e-4);
         }
         while (!_factor.TryAppend(_covariances.AsSpan(0, i + 1)));
-        _ownNoise[i] = _covariances[i] - own;
+        _ownNoise[i] = _covariances[i] - 1;
         _inverse[i] = new double[i + 1];
         _factor.InverseRow(_inverse, i, _inverse[i]);
         _targets[i] = target;

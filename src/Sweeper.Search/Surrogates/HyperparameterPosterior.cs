@@ -28,7 +28,6 @@ internal sealed class HyperparameterPosterior
     private readonly double[] _alpha;
     private readonly double[] _weights;
     private readonly double[] _point;
-    private double _trend;
 
     public HyperparameterPosterior(EncodedSpace space, TrainingData data, HyperparameterPrior prior)
     {
@@ -50,7 +49,7 @@ internal sealed class HyperparameterPosterior
     }
 
     /// <summary>Number of parameters: one for each dimension and one for the noise.</summary>
-    public int Parameters => _dimensions + 2;
+    public int Parameters => _dimensions + 1;
 
     /// <summary>The parameters that are the most probable without data.</summary>
     public double[] PriorMean()
@@ -58,7 +57,6 @@ internal sealed class HyperparameterPosterior
         double[] parameters = new double[Parameters];
         parameters.AsSpan(0, _dimensions).Fill(_lengthMean);
         parameters[_dimensions] = _prior.NoiseMean;
-        parameters[_dimensions + 1] = _prior.TrendMean;
         return parameters;
     }
 
@@ -67,11 +65,6 @@ internal sealed class HyperparameterPosterior
     {
         (double[] lower, double[] upper) = Bounds();
         double[] x = PriorMean();
-        for (int i = 0; i < x.Length; i++)
-        {
-            x[i] = Math.Clamp(x[i], lower[i], upper[i]);
-        }
-
         new BoundedMinimizer(lower, upper).Minimize(NegativeLogPosterior, x, maxIterations, 1e-3);
         return x;
     }
@@ -105,7 +98,6 @@ internal sealed class HyperparameterPosterior
     public double NegativeLogPosterior(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
         double noise = Math.Exp(parameters[_dimensions]);
-        _trend = Math.Exp(parameters[_dimensions + 1]);
         for (int d = 0; d < _dimensions; d++)
         {
             _weights[d] = Math.Exp(-2 * parameters[d]);
@@ -130,8 +122,6 @@ internal sealed class HyperparameterPosterior
             value += Penalty(parameters[d], _lengthMean, _prior.LengthSpread, ref gradient[d]);
         }
 
-        value += Penalty(
-            parameters[_dimensions + 1], _prior.TrendMean, _prior.TrendSpread, ref gradient[_dimensions + 1]);
         return value + Penalty(
             parameters[_dimensions], _prior.NoiseMean, _prior.NoiseSpread, ref gradient[_dimensions]);
     }
@@ -177,7 +167,7 @@ internal sealed class HyperparameterPosterior
                 row[j] = (hessian[i][j] + hessian[j][i]) / 2;
             }
 
-            double spread = i < _dimensions ? _prior.LengthSpread : i == _dimensions ? _prior.NoiseSpread : _prior.TrendSpread;
+            double spread = i < _dimensions ? _prior.LengthSpread : _prior.NoiseSpread;
             row[i] = Math.Max(hessian[i][i], 0.5 / (spread * spread)) + ridge;
             if (!factor.TryAppend(row.AsSpan(0, i + 1)))
             {
@@ -195,7 +185,6 @@ internal sealed class HyperparameterPosterior
         lower.AsSpan().Fill(LogLength.Min);
         upper.AsSpan().Fill(LogLength.Max);
         (lower[_dimensions], upper[_dimensions]) = LogNoise;
-        (lower[_dimensions + 1], upper[_dimensions + 1]) = _prior.HasTrend ? (-10, 3) : (-40, -40);
         return (lower, upper);
     }
 
@@ -215,8 +204,7 @@ internal sealed class HyperparameterPosterior
             _points.CopyTo(i, _point);
             _points.SquaredDistances(_point, _weights, i + 1, _distances);
             Matern52.Evaluate(_distances, i + 1, _covariances, _slopes[i]);
-            _points.AddTrend(_point, _trend / _dimensions, i + 1, _covariances);
-            _covariances[i] = 1 + (_trend / _dimensions * _points.TrendAt(_point)) + noise + GaussianProcess.Jitter + _extraNoise[i];
+            _covariances[i] = 1 + noise + GaussianProcess.Jitter + _extraNoise[i];
             if (!_factor.TryAppend(_covariances.AsSpan(0, i + 1)))
             {
                 return false;
@@ -246,22 +234,15 @@ internal sealed class HyperparameterPosterior
     private void AddDataGradient(double scale, double noise, Span<double> gradient)
     {
         double trace = 0;
-        double trendSum = 0;
         for (int i = 0; i < _n; i++)
         {
             double[] row = _precision[i];
             double share = _alpha[i] / scale;
             trace += 0.5 * (row[i] - (share * _alpha[i]));
             Span<double> factors = _slopes[i].AsSpan(0, i);
-            _points.CopyTo(i, _point);
-            _distances.AsSpan().Clear();
-            _points.AddTrend(_point, 1, i + 1, _distances);
-            trendSum += 0.5 * (row[i] - (share * _alpha[i])) * _points.TrendAt(_point);
             for (int j = 0; j < i; j++)
             {
-                double weight = row[j] - (share * _alpha[j]);
-                factors[j] *= weight;
-                trendSum += weight * _distances[j];
+                factors[j] *= row[j] - (share * _alpha[j]);
             }
 
             for (int d = 0; d < _dimensions; d++)
@@ -276,7 +257,6 @@ internal sealed class HyperparameterPosterior
         }
 
         gradient[_dimensions] = noise * trace;
-        gradient[_dimensions + 1] = _trend / _dimensions * trendSum;
     }
 
     private static double[][] Square(int n)

@@ -3,19 +3,18 @@ namespace Sweeper.Search.Surrogates;
 /// <summary>What a Gaussian process assumes of the function, up to its scale.</summary>
 /// <param name="Weights">One over the squared length scale of each dimension.</param>
 /// <param name="Noise">Variance of the noise as a share of the variance of the function.</param>
-/// <param name="Trend">Variance of the trend, likewise.</param>
-internal sealed record Hyperparameters(double[] Weights, double Noise, double Trend = 0)
+internal sealed record Hyperparameters(double[] Weights, double Noise)
 {
-    /// <param name="logarithms">Of the length scales, then of noise and trend.</param>
+    /// <param name="logarithms">Of the length scales, then of the noise.</param>
     public static Hyperparameters FromLogarithms(ReadOnlySpan<double> logarithms)
     {
-        double[] weights = new double[logarithms.Length - 2];
+        double[] weights = new double[logarithms.Length - 1];
         for (int d = 0; d < weights.Length; d++)
         {
             weights[d] = Math.Exp(-2 * logarithms[d]);
         }
 
-        return new Hyperparameters(weights, Math.Exp(logarithms[^2]), Math.Exp(logarithms[^1]));
+        return new Hyperparameters(weights, Math.Exp(logarithms[^1]));
     }
 }
 
@@ -36,13 +35,6 @@ internal sealed record HyperparameterPrior
 
     /// <summary>Standard deviation of the logarithm of the noise.</summary>
     public double NoiseSpread { get; init; } = 2;
-
-    /// <summary>Mean of the logarithm of the trend's variance, as a share of the function's.</summary>
-    public double TrendMean { get; init; } = Math.Log(0.1);
-
-    public double TrendSpread { get; init; } = 1.5;
-
-    public bool HasTrend { get; init; } = true;
 
     public double LengthMeanFor(int dimensions) => LengthMean + (LengthGrowth * Math.Log(Math.Max(dimensions, 1)));
 }

@@ -1,100 +1,70 @@
 namespace Sweeper.Search.Surrogates;
 
 /// <summary>Makes objective values fit for a Gaussian process.</summary>
+/// <remarks>
+/// Values are centred at their median, measured in interquartile ranges, cut off far out on both sides, bent to look
+/// normal (Yeo and Johnson, "A new family of power transformations", 2000) and standardised. Runs that diverged then
+/// weigh no more than a bad one does, and the order of the good ones is kept.
+/// </remarks>
 internal static class ObjectiveTransform
 {
-    // EXPERIMENT
-    public static string Mode { get; set; } = "soft";
+    private const double Cut = 8;
+    private const double SmallestPower = -2;
+    private const double LargestPower = 3;
+    private const int Powers = 41;
+
+    // The power is chosen by so many values at most, evenly spread over their ranks.
+    private const int MostForPower = 300;
+
+    // How much worse than the worst result a failure counts, in standard deviations.
+    private const double FailurePenalty = 0.1;
 
     /// <summary>Values on a scale on which they are about normal, with mean 0 and variance 1.</summary>
     /// <param name="values">To be minimised; NaN: worse than any other.</param>
     public static double[] Apply(ReadOnlySpan<double> values)
     {
-        double[] finite = [.. values.ToArray().Where(double.IsFinite)];
+        double[] finite = new double[values.Length];
+        int count = 0;
+        foreach (double value in values)
+        {
+            finite[count] = value;
+            count += double.IsNaN(value) ? 0 : 1;
+        }
+
         double[] result = new double[values.Length];
-        if (finite.Length == 0)
+        if (count == 0)
         {
             return result;
         }
 
-        Array.Sort(finite);
-        double median = Quantile(finite, 0.5);
-        double scale = Quantile(finite, 0.75) - Quantile(finite, 0.25);
-        scale = scale > 0 ? scale : (finite[^1] / 2) - (finite[0] / 2);
-        scale = double.IsFinite(scale) ? scale : double.MaxValue;
-        scale = scale > 0 ? scale : 1;
-        for (int i = 0; i < result.Length; i++)
+        double[] bent = Bend(Measure(finite.AsSpan(0, count)));
+        Standardise(bent);
+        double failed = bent.Max() + FailurePenalty;
+        count = 0;
+        for (int i = 0; i < values.Length; i++)
         {
-            double value = double.IsNaN(values[i]) ? finite[^1] : values[i];
-            result[i] = 2 * Math.Clamp(((value / 2) - (median / 2)) / scale, -1e3, 1e3);
-        }
-
-        if (Mode == "yj")
-        {
-            for (int i = 0; i < result.Length; i++) { result[i] = Math.Clamp(result[i], -8, 8); }
-            result = Best(result);
-        }
-        else if (Mode == "soft")
-        {
-            double half = Math.Max((median - finite[0]) / scale, 1e-9);
-            for (int i = 0; i < result.Length; i++) { if (result[i] > 0) { result[i] = half * Math.Log(1 + (result[i] / half)); } }
-        }
-        else if (Mode == "rank")
-        {
-            double[] sorted = [.. result.Order()];
-            for (int i = 0; i < result.Length; i++)
-            {
-                int lo = Array.FindIndex(sorted, s => s >= result[i]);
-                int hi = Array.FindLastIndex(sorted, s => s <= result[i]);
-                result[i] = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (((lo + hi) / 2.0) + 0.5) / sorted.Length);
-            }
-        }
-
-        Standardise(result);
-        double worst = result.Max();
-        for (int i = 0; i < result.Length; i++)
-        {
-            // Slightly worse than the worst finite value.
-            result[i] = double.IsNaN(values[i]) ? worst + 0.1 : result[i];
+            result[i] = double.IsNaN(values[i]) ? failed : bent[count++];
         }
 
         return result;
     }
 
-    private static double[] Best(double[] values)
+    // Halved throughout, so that nothing overflows.
+    private static double[] Measure(ReadOnlySpan<double> values)
     {
-        double bestScore = double.NegativeInfinity;
-        double[] best = values;
-        for (int step = 0; step <= 40; step++)
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
+        double median = Quantile(sorted, 0.5);
+        double spread = (Quantile(sorted, 0.75) / 2) - (Quantile(sorted, 0.25) / 2);
+        spread = spread > 0 ? spread : (sorted[^1] / 2) - (sorted[0] / 2);
+        spread = spread > 0 ? spread : 1;
+        double[] measured = new double[values.Length];
+        for (int i = 0; i < measured.Length; i++)
         {
-            double lambda = -2 + (step * 0.125);
-            double[] candidate = [.. values.Select(value => YeoJohnson(value, lambda))];
-            double mean = candidate.Average();
-            double variance = candidate.Sum(value => (value - mean) * (value - mean)) / candidate.Length;
-            double score = (-candidate.Length / 2.0 * Math.Log(variance + 1e-12))
-                + ((lambda - 1) * values.Sum(value => Math.Sign(value) * Math.Log(1 + Math.Abs(value))));
-            if (score > bestScore)
-            {
-                (bestScore, best) = (score, candidate);
-            }
+            measured[i] = Math.Clamp(((values[i] / 2) - (median / 2)) / spread, -Cut, Cut);
         }
 
-        return best;
-    }
-
-    private static double YeoJohnson(double value, double lambda) => value >= 0
-        ? Math.Abs(lambda) > 1e-6 ? (Math.Pow(value + 1, lambda) - 1) / lambda : Math.Log(1 + value)
-        : Math.Abs(lambda - 2) > 1e-6 ? -(Math.Pow(1 - value, 2 - lambda) - 1) / (2 - lambda) : -Math.Log(1 - value);
-
-    private static void Standardise(double[] values)
-    {
-        double mean = values.Average();
-        double variance = values.Sum(value => (value - mean) * (value - mean)) / values.Length;
-        double spread = Math.Sqrt(variance);
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = spread > 1e-12 ? (values[i] - mean) / spread : 0;
-        }
+        return measured;
     }
 
     // Linear interpolation between order statistics.
@@ -104,5 +74,84 @@ internal static class ObjectiveTransform
         int below = (int)position;
         int above = Math.Min(below + 1, sorted.Length - 1);
         return Uniform.Between(sorted[below], sorted[above], position - below);
+    }
+
+    private static double[] Bend(double[] values)
+    {
+        double power = LikeliestPower(values);
+        return [.. values.Select(value => YeoJohnson(value, power))];
+    }
+
+    // The power under which the values are the most likely to be normal (their equation 3.1), of a grid of powers.
+    private static double LikeliestPower(double[] all)
+    {
+        int stride = 1 + (all.Length / MostForPower);
+        double[] values = [.. all.Order().Where((_, i) => i % stride == 0)];
+        double logarithms = 0;
+        foreach (double value in values)
+        {
+            logarithms += Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
+        }
+
+        double best = 1;
+        double[] bent = new double[values.Length];
+        double bestScore = double.NegativeInfinity;
+        for (int step = 0; step < Powers; step++)
+        {
+            double power = SmallestPower + (step * (LargestPower - SmallestPower) / (Powers - 1));
+            for (int i = 0; i < values.Length; i++)
+            {
+                bent[i] = YeoJohnson(values[i], power);
+            }
+
+            double score = (-0.5 * values.Length * Math.Log(Variance(bent) + 1e-12)) + ((power - 1) * logarithms);
+            if (score > bestScore)
+            {
+                (bestScore, best) = (score, power);
+            }
+        }
+
+        return best;
+    }
+
+    private static double YeoJohnson(double value, double power) => value >= 0
+        ? Power(1 + value, power)
+        : -Power(1 - value, 2 - power);
+
+    // (x^power - 1) / power, continued to power 0.
+    private static double Power(double x, double power) =>
+        Math.Abs(power) > 1e-9 ? (Math.Exp(power * Math.Log(x)) - 1) / power : Math.Log(x);
+
+    private static double Variance(ReadOnlySpan<double> values)
+    {
+        double mean = Mean(values);
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += (value - mean) * (value - mean);
+        }
+
+        return sum / values.Length;
+    }
+
+    private static double Mean(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value;
+        }
+
+        return sum / values.Length;
+    }
+
+    private static void Standardise(double[] values)
+    {
+        double mean = Mean(values);
+        double deviation = Math.Sqrt(Variance(values));
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = deviation > 1e-12 ? (values[i] - mean) / deviation : 0;
+        }
     }
 }

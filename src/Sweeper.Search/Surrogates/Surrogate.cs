@@ -15,16 +15,13 @@ internal sealed record SurrogateSettings
     public int FitSteps { get; init; } = 40;
 
     /// <summary>Hyperparameters drawn beside the most probable ones, at most.</summary>
-    public int Samples { get; init; } = 4;
+    public int Samples { get; init; } = 8;
 
     /// <summary>Models times observations, at most: with more observations the hyperparameters are better known.</summary>
-    public int Effort { get; init; } = 400;
+    public int Effort { get; init; } = 300;
 
     /// <summary>A fit is repeated when the number of observations has grown by one part in so many.</summary>
-    public int RefitShare { get; init; } = 10;
-
-    /// <summary>EXPERIMENT</summary>
-    public bool Difference { get; init; } = true;
+    public int RefitShare { get; init; } = 8;
 }
 
 /// <summary>What is believed of a study's objective: a few Gaussian processes, and where to look next in their eyes.</summary>
@@ -89,8 +86,7 @@ internal sealed class Surrogate
                 }
             }
 
-            if (_settings.Difference) { model.CompareWith(reference); }
-
+            model.CompareWith(reference);
             objectives.Add((model, incumbent));
         }
 

@@ -68,7 +68,8 @@ public sealed class CurveDataTests
         };
 
     private static Study Study(TrialRecord trial) => new(
-        Studies.Space(("x", new Uniform(0, 1))), Direction.Minimize, 7, [trial]) { MaxReports = 16 };
+        Studies.Space(("x", new Uniform(0, 1))), Direction.Minimize, 7, [trial])
+    { MaxReports = 16 };
 
     private static CurveData Data(TrialRecord trial) => new(Study(trial));
 

@@ -29,8 +29,11 @@ public sealed class FreezeThawTests
         {
             var trial = new TrialRecord(
                 number, new QuasiRandomSampler().Propose(study)!, TrialState.Paused, [], null);
-            study = study with { Trials = [.. study.Trials, number % 3 == 0
-                ? CurveTask.Step(CurveTask.Step(trial)) : CurveTask.Step(trial)] };
+            study = study with
+            {
+                Trials = [.. study.Trials, number % 3 == 0
+                ? CurveTask.Step(CurveTask.Step(trial)) : CurveTask.Step(trial)]
+            };
         }
 
         Assert.True(CurveTask.Floor(new FreezeThaw().Propose(study)!)

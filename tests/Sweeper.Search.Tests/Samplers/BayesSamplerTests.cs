@@ -7,7 +7,7 @@ public sealed class BayesSamplerTests : SamplerContract
 {
     protected override bool IgnoresResults => false;
 
-    protected override ISampler Create() => new BayesSampler();
+    protected override ISampler Create() => new BayesSampler { ProcessSettings = GaussianProcessSamplerTests.Quick };
 
     [Fact]
     public void Says_what_it_uses_and_why()

@@ -1,4 +1,5 @@
 using Sweeper.Search.Samplers;
+using Sweeper.Search.Surrogates;
 using static Sweeper.Search.Tests.Studies;
 
 namespace Sweeper.Search.Tests;
@@ -9,7 +10,14 @@ public sealed class GaussianProcessSamplerTests : SamplerContract
 
     protected override bool IgnoresResults => false;
 
-    protected override ISampler Create() => new GaussianProcessSampler();
+    /// <summary>Looks less hard, so that many small sweeps take little time.</summary>
+    internal static GaussianProcessSettings Quick { get; } = new()
+    {
+        Surrogate = new SurrogateSettings { Samples = 1, FitSteps = 10 },
+        Maximizer = new MaximizerSettings { RandomPoints = 20, Variations = 30, Shortlist = 5, Refined = 1, Rounds = 1, AscentSteps = 5 },
+    };
+
+    protected override ISampler Create() => new GaussianProcessSampler { Settings = Quick };
 
     [Theory]
     [InlineData(Direction.Minimize)]
@@ -35,7 +43,7 @@ public sealed class GaussianProcessSamplerTests : SamplerContract
     public void Proposes_different_points_while_others_run()
     {
         Study study = Run(Studies.Empty(Plane) with { Direction = Direction.Minimize }, 10, Bowl);
-        ISampler sampler = Create();
+        GaussianProcessSampler sampler = new();
         for (int i = 0; i < 8; i++)
         {
             study = study with
@@ -60,7 +68,7 @@ public sealed class GaussianProcessSamplerTests : SamplerContract
     {
         // The bottom of the bowl, at (0.3, -0.2), is forbidden.
         Study study = Studies.Empty(Plane) with { Direction = Direction.Minimize };
-        ISampler sampler = Create();
+        GaussianProcessSampler sampler = new();
         for (int i = 0; i < 30; i++)
         {
             Configuration configuration = sampler.Propose(study)!;
@@ -85,7 +93,7 @@ public sealed class GaussianProcessSamplerTests : SamplerContract
             .Select(configuration => new PriorTrial(configuration, Bowl(configuration)))];
         Study study = Studies.Empty(Plane) with { Direction = Direction.Minimize, Prior = prior };
 
-        Assert.True(Bowl(Create().Propose(study)!) < 0.05);
+        Assert.True(Bowl(new GaussianProcessSampler().Propose(study)!) < 0.05);
     }
 
     [Fact]
@@ -126,12 +134,12 @@ public sealed class GaussianProcessSamplerTests : SamplerContract
             Trials = [.. Enumerable.Range(0, 1000).Select(i => (Number: i + 1, Point: Point(random.NextDouble(), random.NextDouble())))
                 .Select(trial => new TrialRecord(trial.Number, trial.Point, TrialState.Completed, [], Bowl(trial.Point)))],
         };
-        ISampler sampler = Create();
+        GaussianProcessSampler sampler = new();
         sampler.Propose(study with { Trials = [.. study.Trials.Take(990)] });
 
         Configuration proposal = sampler.Propose(study)!;
 
-        Assert.Equal(Create().Propose(study), proposal);
+        Assert.Equal(new GaussianProcessSampler().Propose(study), proposal);
         Assert.True(Bowl(proposal) < 0.05);
     }
 

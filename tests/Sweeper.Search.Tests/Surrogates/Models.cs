@@ -14,7 +14,7 @@ internal static class Models
         new Parameter("y", new Uniform(-2, 5)),
     ]));
 
-    public static Hyperparameters Hyperparameters { get; } = new([4, 0.7, 1.5, 2.5, 3], 0.01, 0.4);
+    public static Hyperparameters Hyperparameters { get; } = new([4, 0.7, 1.5, 2.5, 3], 0.01);
 
     public static TrainingData Data(int count, long seed = 3)
     {
