@@ -91,6 +91,25 @@ public sealed class EarlyStoppingTests : IDisposable
         Assert.StartsWith("1 {\"learning_rate\":0.005,\"batch_size\":4", one, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_default_Bayesian_method_runs_with_and_without_early_stopping(bool stopsEarly)
+    {
+        string[] search =
+        [
+            "run", "tiny.yaml", "method=bayes", "run_cap=8", "epochs=2", "--jobs", "2",
+            "learning_rate={distribution: log_uniform_values, min: 1e-4, max: 1e-2}",
+            .. stopsEarly ? ["sweeper.pruner={type: asha, eta: 2}"] : Array.Empty<string>(),
+        ];
+        CliRun run = await _place.RunAsync(search);
+        run.Expect(0).IsTidy();
+        Assert.StartsWith("Sweep tiny: 8 of 8 trials done (", run.Out, StringComparison.Ordinal);
+        CliRun again = await _place.RunAsync(search);
+        Assert.Contains("8 of 8 done, 0 to go", again.Expect(0).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("epoch 1/2", again.Error, StringComparison.Ordinal);
+    }
+
     // What must not depend on interruptions or jobs.
     private async Task<string> EssenceAsync(string sweep) =>
         string.Join('\n', (await _place.RunAsync("trials", sweep, "--json")).Expect(0).Json.AsArray().Select(trial =>
