@@ -31,7 +31,8 @@ public sealed class BayesSampler : ISampler
     /// <inheritdoc/>
     public string Explain(Study study) => IsWide(study)
         ? string.Create(CultureInfo.InvariantCulture,
-            $"tree-structured Parzen estimator: {VaryingParameters(study)} parameters are more than the {MaxModelledParameters} that a Gaussian process is used for")
+            $"tree-structured Parzen estimator: {VaryingParameters(study)} parameters are more than the "
+            + $"{MaxModelledParameters} that a Gaussian process is used for")
         : _process.Explain(study);
 
     private static bool IsWide(Study study) => VaryingParameters(study) > MaxModelledParameters;

@@ -22,7 +22,9 @@ internal sealed record GaussianProcessSettings
     public MaximizerSettings Maximizer { get; init; } = new();
 }
 
-/// <summary>Bayesian optimisation: learns a Gaussian process of the objective and tries where it expects the most improvement.</summary>
+/// <summary>
+/// Bayesian optimisation: learns a Gaussian process of the objective and tries where it expects the most improvement.
+/// </summary>
 /// <remarks>
 /// Jones, Schonlau and Welch, "Efficient global optimization of expensive black-box functions", 1998, in the form of
 /// docs/search.md. Starts with quasi-random trials. No configuration is proposed twice. Safe to call from several threads.
@@ -53,7 +55,8 @@ public sealed class GaussianProcessSampler : ISampler
         EncodedSpace space = SpaceOf(study);
         return SurrogateOf(study, space) is { } surrogate
             ? string.Create(CultureInfo.InvariantCulture,
-                $"Gaussian process: {space.Varying.Length} parameters, {surrogate.Ranked.Count} observations modelled, noise about {surrogate.NoiseShare:P0} of their variance")
+                $"Gaussian process: {space.Varying.Length} parameters, {surrogate.Ranked.Count} observations modelled, "
+                + $"noise about {surrogate.NoiseShare:P0} of their variance")
             : string.Create(CultureInfo.InvariantCulture,
                 $"quasi-random: a Gaussian process follows after {InitialCount(space)} trials, with two results or more");
     }

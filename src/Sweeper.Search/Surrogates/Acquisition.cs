@@ -1,6 +1,8 @@
 namespace Sweeper.Search.Surrogates;
 
-/// <summary>The logarithm of the expected improvement over the incumbent, times the probability of keeping to the constraints.</summary>
+/// <summary>
+/// The logarithm of the expected improvement over the incumbent, times the probability of keeping to the constraints.
+/// </summary>
 /// <remarks>
 /// Ament et al., "Unexpected improvements to expected improvement for Bayesian optimization", 2023; the weighting by
 /// feasibility is that of Gardner et al., "Bayesian optimization with inequality constraints", 2014.

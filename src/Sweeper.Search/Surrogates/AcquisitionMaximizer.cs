@@ -10,7 +10,7 @@ internal sealed class AcquisitionMaximizer
     private readonly EncodedSpace _space;
     private readonly Acquisition _acquisition;
     private readonly HashSet<ulong> _tried;
-    private readonly SeededRandom _random;
+    private readonly CandidatePoints _candidates;
     private readonly MaximizerSettings _settings;
     private readonly int[] _varying;
     private readonly double[] _masked;
@@ -21,7 +21,7 @@ internal sealed class AcquisitionMaximizer
         _space = space;
         _acquisition = acquisition;
         _tried = tried;
-        _random = random;
+        _candidates = new CandidatePoints(space, random);
         _settings = settings;
         _varying = space.Varying;
         _masked = new double[space.Dimensions.Length];
@@ -44,12 +44,12 @@ internal sealed class AcquisitionMaximizer
 
         for (int i = 0; i < _settings.RandomPoints; i++)
         {
-            Consider(RandomPoint(), candidates);
+            Consider(_candidates.Random(), candidates);
         }
 
         for (int i = 0; i < _settings.Variations && bases.Count > 0; i++)
         {
-            Consider(Variation(bases[_random.NextInt(bases.Count)]), candidates);
+            Consider(_candidates.Variation(bases), candidates);
         }
 
         List<Candidate> refined = [];
@@ -67,68 +67,6 @@ internal sealed class AcquisitionMaximizer
 
     private static Candidate? Best(List<Candidate> candidates) =>
         candidates.Count == 0 ? null : candidates.MaxBy(candidate => candidate.Value);
-
-    private double[] RandomPoint()
-    {
-        double[] point = new double[_masked.Length];
-        foreach (int d in _varying)
-        {
-            point[d] = _space.Dimensions[d].AtQuantile(_random.NextDouble());
-        }
-
-        return point;
-    }
-
-    private double[] Variation(double[] basis)
-    {
-        double[] point = Complete(basis);
-        double share = Math.Max(0.35, 2.0 / Math.Max(_varying.Length, 1));
-        double scale = Math.Pow(10, -2 + (1.7 * _random.NextDouble()));
-        double kind = _random.NextDouble();
-        int only = _varying.Length == 0 ? 0 : _varying[_random.NextInt(_varying.Length)];
-        foreach (int d in _varying)
-        {
-            bool changes = kind < 0.25 ? d == only : _random.NextDouble() < share;
-            if (changes)
-            {
-                point[d] = Moved(_space.Dimensions[d], point[d], scale);
-            }
-        }
-
-        return point;
-    }
-
-    private double Moved(EncodedDimension dimension, double coordinate, double scale)
-    {
-        double quantile = _random.NextDouble();
-        switch (dimension.Kind)
-        {
-            case DimensionKind.Nominal:
-                return dimension.AtQuantile(quantile);
-            case DimensionKind.Levels:
-                double moved = dimension.Realise(coordinate + (scale * _random.NextGaussian()));
-                int level = dimension.NearestLevel(coordinate);
-                return moved != coordinate ? moved
-                    : dimension.LevelAt(Math.Clamp(level + (quantile < 0.5 ? -1 : 1), 0, dimension.Count - 1));
-            default:
-                return Math.Clamp(coordinate + (scale * _random.NextGaussian()), 0, 1);
-        }
-    }
-
-    // A masked point with random coordinates for what is absent.
-    private double[] Complete(double[] masked)
-    {
-        double[] point = [.. masked];
-        for (int d = 0; d < point.Length; d++)
-        {
-            if (double.IsNaN(point[d]))
-            {
-                point[d] = _space.Dimensions[d].AtQuantile(_random.NextDouble());
-            }
-        }
-
-        return point;
-    }
 
     private void Consider(double[] point, List<Candidate> candidates)
     {
@@ -231,7 +169,7 @@ internal sealed class AcquisitionMaximizer
             }
 
             double[] origin = candidate.Point;
-            foreach (double coordinate in Neighbours(_space.Dimensions[d], origin[d]))
+            foreach (double coordinate in CandidatePoints.Neighbours(_space.Dimensions[d], origin[d]))
             {
                 double[] point = [.. origin];
                 point[d] = coordinate;
@@ -243,29 +181,6 @@ internal sealed class AcquisitionMaximizer
         }
 
         return candidate;
-    }
-
-    private static IEnumerable<double> Neighbours(EncodedDimension dimension, double coordinate)
-    {
-        if (dimension.Kind == DimensionKind.Nominal)
-        {
-            // Of many categories, some: those that follow in the list, all around.
-            int count = Math.Min(dimension.Count - 1, 16);
-            return Enumerable.Range(1, count).Select(i => (double)(((int)coordinate + i) % dimension.Count));
-        }
-
-        int level = dimension.NearestLevel(coordinate);
-        return Steps(dimension.Count).SelectMany(step => new[] { level - step, level + step })
-            .Where(other => other >= 0 && other < dimension.Count)
-            .Select(dimension.LevelAt);
-    }
-
-    private static IEnumerable<int> Steps(int count)
-    {
-        for (int step = 1; step < count; step *= 2)
-        {
-            yield return step;
-        }
     }
 
     private sealed record Candidate(double[] Point, double Value);

@@ -1,5 +1,3 @@
-using Distributions = MathNet.Numerics.Distributions;
-
 namespace Sweeper.Search.Surrogates;
 
 /// <summary>How the coordinate of a parameter is to be read.</summary>
@@ -87,7 +85,7 @@ internal sealed class EncodedDimension
                 return _positions[level];
             default:
                 return value.AsNumber() is double number
-                    ? Realise(_domain is Categorical ? RankOf(number) : Math.Clamp(Scale(_domain, number), 0, 1))
+                    ? Realise(_domain is Categorical ? RankOf(number) : Math.Clamp(DomainScale.Of(_domain, number), 0, 1))
                     : Absent;
         }
     }
@@ -167,7 +165,7 @@ internal sealed class EncodedDimension
             return ranks;
         }
 
-        double[] scaled = [.. _values.Select(value => Scale(_domain, value.AsNumber()!.Value))];
+        double[] scaled = [.. _values.Select(value => DomainScale.Of(_domain, value.AsNumber()!.Value))];
         double span = scaled[^1] - scaled[0];
         double[] positions = [.. scaled.Select(position => (position - scaled[0]) / span)];
         bool isIncreasing = positions.Zip(positions.Skip(1)).All(pair => pair.First < pair.Second);
@@ -180,33 +178,4 @@ internal sealed class EncodedDimension
         int below = _values.Count(value => value.AsNumber() < number);
         return (double)Math.Clamp(below, 0, _values.Length - 1) / (_values.Length - 1);
     }
-
-    private static double Scale(Domain domain, double value) => domain switch
-    {
-        Uniform d => Linear(d.Min, d.Max, value),
-        QUniform d => Linear(d.Min, d.Max, value),
-        IntUniform d => Linear(d.Min, d.Max, value),
-        LogUniform d => Logarithmic(d.Min, d.Max, value),
-        InvLogUniform d => Logarithmic(d.Min, d.Max, value),
-        QLogUniform d => Logarithmic(d.Min, d.Max, value),
-        Normal d => NormalCdf(d.Mu, d.Sigma, value),
-        QNormal d => NormalCdf(d.Mu, d.Sigma, value),
-        LogNormal d => NormalCdf(d.Mu, d.Sigma, Math.Log(Math.Max(value, 0))),
-        QLogNormal d => NormalCdf(d.Mu, d.Sigma, Math.Log(Math.Max(value, 0))),
-        Beta d => Distributions.Beta.CDF(d.A, d.B, Math.Clamp(value, 0, 1)),
-        QBeta d => Distributions.Beta.CDF(d.A, d.B, Math.Clamp(value, 0, 1)),
-        _ => 0,
-    };
-
-    // Halved, so that the widest ranges do not overflow.
-    private static double Linear(double min, double max, double value) =>
-        Number(((value / 2) - (min / 2)) / ((max / 2) - (min / 2)));
-
-    private static double Logarithmic(double min, double max, double value) =>
-        value <= 0 ? 0 : Number((Math.Log(value) - Math.Log(min)) / (Math.Log(max) - Math.Log(min)));
-
-    private static double NormalCdf(double mu, double sigma, double value) =>
-        Number(Math.Exp(NormalTail.LogCdf(Math.Clamp((value - mu) / sigma, -40, 40))));
-
-    private static double Number(double value) => double.IsNaN(value) ? 0 : value;
 }

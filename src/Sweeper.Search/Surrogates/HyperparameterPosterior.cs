@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Sweeper.Search.Surrogates;
 
-/// <summary>The posterior distribution of a Gaussian process's hyperparameters given data: its mode and its surroundings.</summary>
+/// <summary>The posterior distribution of a Gaussian process's hyperparameters given data.</summary>
 /// <remarks>
 /// The negative log posterior and its gradient are those of Rasmussen and Williams, equations 5.8 and 5.9, with the
 /// signal variance profiled out. Parameters: the logarithms of the length scales, then that of the noise.
@@ -51,6 +51,9 @@ internal sealed class HyperparameterPosterior
     /// <summary>Number of parameters: one for each dimension and one for the noise.</summary>
     public int Parameters => _dimensions + 1;
 
+    /// <summary>Beliefs before the data.</summary>
+    public HyperparameterPrior Prior => _prior;
+
     /// <summary>The parameters that are the most probable without data.</summary>
     public double[] PriorMean()
     {
@@ -67,31 +70,6 @@ internal sealed class HyperparameterPosterior
         double[] x = PriorMean();
         new BoundedMinimizer(lower, upper).Minimize(NegativeLogPosterior, x, maxIterations, 1e-3);
         return x;
-    }
-
-    /// <summary>Draws from the normal distribution that has the posterior's mode and curvature there.</summary>
-    /// <remarks>Laplace's approximation: MacKay, Information Theory, Inference, and Learning Algorithms, chapter 27.</remarks>
-    public IEnumerable<double[]> Sample(double[] mode, int count, SeededRandom random)
-    {
-        Cholesky curvature = Curvature(mode);
-        (double[] lower, double[] upper) = Bounds();
-        for (int k = 0; k < count; k++)
-        {
-            // x = mode + L'^-1 z has covariance (L L')^-1.
-            double[] x = new double[Parameters];
-            for (int i = 0; i < x.Length; i++)
-            {
-                x[i] = random.NextGaussian();
-            }
-
-            curvature.SolveUpper(x);
-            for (int i = 0; i < x.Length; i++)
-            {
-                x[i] = Math.Clamp(mode[i] + x[i], lower[i], upper[i]);
-            }
-
-            yield return x;
-        }
     }
 
     /// <summary>The negative log posterior, up to a constant, and its gradient; infinite where it cannot be computed.</summary>
@@ -126,59 +104,8 @@ internal sealed class HyperparameterPosterior
             parameters[_dimensions], _prior.NoiseMean, _prior.NoiseSpread, ref gradient[_dimensions]);
     }
 
-    // The factor of the Hessian at the mode, from differences of the gradient.
-    private Cholesky Curvature(double[] mode)
-    {
-        const double Step = 0.05;
-        int p = Parameters;
-        double[] here = new double[p];
-        double[] there = new double[p];
-        double[][] hessian = new double[p][];
-        NegativeLogPosterior(mode, here);
-        for (int i = 0; i < p; i++)
-        {
-            double[] at = [.. mode];
-            at[i] += Step;
-            bool isDefined = double.IsFinite(NegativeLogPosterior(at, there));
-            hessian[i] = new double[p];
-            for (int j = 0; j < p && isDefined; j++)
-            {
-                hessian[i][j] = (there[j] - here[j]) / Step;
-            }
-        }
-
-        Cholesky factor = new();
-        for (double ridge = 0; !TryFactor(hessian, ridge, factor); ridge = Math.Max(0.1, 3 * ridge))
-        {
-            factor.Clear();
-        }
-
-        return factor;
-    }
-
-    // The prior alone has curvature 1 / spread^2; half of that keeps the draws in range where the data bend it downward.
-    private bool TryFactor(double[][] hessian, double ridge, Cholesky factor)
-    {
-        double[] row = new double[Parameters];
-        for (int i = 0; i < row.Length; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                row[j] = (hessian[i][j] + hessian[j][i]) / 2;
-            }
-
-            double spread = i < _dimensions ? _prior.LengthSpread : _prior.NoiseSpread;
-            row[i] = Math.Max(hessian[i][i], 0.5 / (spread * spread)) + ridge;
-            if (!factor.TryAppend(row.AsSpan(0, i + 1)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private (double[] Lower, double[] Upper) Bounds()
+    /// <summary>Where the parameters are looked for.</summary>
+    public (double[] Lower, double[] Upper) Bounds()
     {
         double[] lower = new double[Parameters];
         double[] upper = new double[Parameters];

@@ -59,7 +59,7 @@ internal sealed class Surrogate
     /// <summary>The hashes of all points proposed so far.</summary>
     public HashSet<ulong> Tried => _observations.Tried;
 
-    /// <summary>The variance of the noise as a share of that of the observations, with the most probable hyperparameters.</summary>
+    /// <summary>The variance of the noise as a share of that of the observations.</summary>
     public double NoiseShare => Models[0].Noise / (1 + Models[0].Noise);
 
     /// <summary>The masked point of an observation that the models know.</summary>
@@ -132,7 +132,7 @@ internal sealed class Surrogate
             double[] mode = posterior.Mode(_settings.FitSteps);
             int samples = Math.Min(_settings.Samples, (_settings.Effort / Math.Max(data.Count, 1)) - 1);
             SeededRandom random = new(_seed, data.Count, "hyperparameters");
-            return [.. posterior.Sample(mode, Math.Max(samples, 0), random).Prepend(mode)
+            return [.. LaplaceApproximation.Sample(posterior, mode, Math.Max(samples, 0), random).Prepend(mode)
                 .Select(parameters => Hyperparameters.FromLogarithms(parameters))];
         });
     }

@@ -37,7 +37,7 @@ internal sealed record TrainingData(EncodedPoint[] Points, double[] Targets, dou
         return new TrainingData(points, ObjectiveTransform.Apply(values), noise, trials);
     }
 
-    /// <summary>How far trials are from the border between keeping to the outcome constraints (below 0) and breaking them.</summary>
+    /// <summary>How far trials are from the border between keeping to the outcome constraints, below 0, and not.</summary>
     /// <param name="observations">Of a study.</param>
     /// <param name="first">How many trials.</param>
     public static TrainingData OfViolation(Observations observations, int first)

@@ -35,7 +35,7 @@ public sealed class HyperparameterPosteriorTests
     {
         TrainingData nothing = new([], [], [], []);
         HyperparameterPosterior posterior = new(Models.Space, nothing, Prior);
-        double[][] samples = [.. posterior.Sample(posterior.PriorMean(), 2000, new SeededRandom(1, 1, "test"))];
+        double[][] samples = [.. LaplaceApproximation.Sample(posterior, posterior.PriorMean(), 2000, new SeededRandom(1, 1, "test"))];
         double[] logarithms = [.. samples.Select(sample => sample[0])];
         double mean = logarithms.Average();
 
