@@ -39,8 +39,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "ask":
         SearchQuality.AskTime(Argument(1, "bayes"));
+        return 0;
     case "selection":
-        SelectionBias.Simulate(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1000);
+        SelectionBias.Simulate(Count(1000));
         SelectionBias.Speed();
         return 0;
     case "importance":

@@ -11,11 +11,9 @@ namespace Sweeper.Engine.Optimize;
 /// Ask and tell over JSON lines: <c>sweeper optimize</c>. A program in any language starts a study, asks for
 /// configurations, reports while they train and tells how they ended. docs/optimize.md describes the lines.
 /// </summary>
-/// <param name="createSampler">Called for each study.</param>
-/// <param name="createPruner">Called for each study that has a fidelity; may give null.</param>
+/// <param name="create">Called for each study. Its pruner, if any, is used when the study has a fidelity.</param>
 /// <param name="version">Of the program, for the answer to <c>start</c>.</param>
-public sealed class OptimizeSession(
-    Func<Study, ISampler> createSampler, Func<Study, IPruner?> createPruner, string version)
+public sealed class OptimizeSession(Func<Study, (ISampler Sampler, IPruner? Pruner)> create, string version)
 {
     private AskTellStudy? _study;
 
@@ -93,8 +91,8 @@ public sealed class OptimizeSession(
             Budget = (int?)line.WholeOrNull("budget"),
             MaxReports = line.Find("fidelity") is { } fidelity ? MaxReports(fidelity) : null,
         };
-        ISampler sampler = createSampler(study);
-        _study = new AskTellStudy(study, sampler, study.MaxReports is null ? null : createPruner(study));
+        (ISampler sampler, IPruner? pruner) = create(study);
+        _study = new AskTellStudy(study, sampler, study.MaxReports is null ? null : pruner);
         return new JsonObject { ["ok"] = true, ["name"] = "sweeper", ["version"] = version };
     }
 

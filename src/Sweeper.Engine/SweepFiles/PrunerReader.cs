@@ -1,3 +1,4 @@
+using Sweeper.Search.LearningCurves;
 using Sweeper.Search.Pruners;
 
 namespace Sweeper.Engine.SweepFiles;
@@ -18,6 +19,7 @@ internal sealed class PrunerReader(Findings findings)
         ["asha"] = ["min_iter", "eta"],
         ["hyperband"] = ["min_iter", "eta"],
         ["patience"] = ["patience", "min_delta"],
+        ["freeze-thaw"] = ["min_iter"],
     };
 
     private static readonly Dictionary<string, string> Foreign = new(StringComparer.OrdinalIgnoreCase)
@@ -30,6 +32,7 @@ internal sealed class PrunerReader(Findings findings)
         ["median_stopping"] = "median",
         ["early_stopping"] = "patience",
         ["plateau"] = "patience",
+        ["bohb"] = "freeze-thaw",
     };
 
     private static readonly BlockKeys Keys = new(
@@ -114,6 +117,7 @@ internal sealed class PrunerReader(Findings findings)
                 ? new PercentilePruner(percentile, early, least) : null,
             "asha" => first is { } rung && eta is { } factor ? new AshaPruner(rung, factor) : null,
             "hyperband" => first is { } rung && eta is { } factor ? new HyperbandPruner(rung, factor) : null,
+            "freeze-thaw" => first is { } rung ? new FreezeThaw(rung) : null,
             _ => Patience(block, Count("patience", 1, 0)),
         };
     }

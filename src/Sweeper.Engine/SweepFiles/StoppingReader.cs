@@ -1,3 +1,4 @@
+using Sweeper.Search.LearningCurves;
 using Sweeper.Search.Pruners;
 
 namespace Sweeper.Engine.SweepFiles;
@@ -32,6 +33,27 @@ internal sealed class StoppingReader(Findings findings)
         }
 
         return audit > 0 ? new AuditedPruner(pruner, audit.Value) : pruner;
+    }
+
+    /// <summary>Whether the rest of the file suits freeze-thaw, which is sampler and pruner in one, with a model of one goal.</summary>
+    public void CheckFit(IPruner? pruner, Block? sweeper, SearchMethod? method, Goals? goals)
+    {
+        if (pruner is not FreezeThaw || sweeper?["pruner"] is not { } given)
+        {
+            return;
+        }
+
+        if (method is not (null or SearchMethod.Bayes))
+        {
+            findings.Add(given.Place, "'sweeper.pruner.type' is freeze-thaw, which is a part of Bayesian search",
+                "write method: bayes, or another type such as asha");
+        }
+
+        if (goals?.Objectives.Count > 1)
+        {
+            findings.Add(given.Place, "'sweeper.pruner.type' is freeze-thaw, which learns from one goal, and 'metrics' names several",
+                "write another type such as asha, or metric: with one of the goals");
+        }
     }
 
     private double? Audit(Block? sweeper, double? inner)

@@ -60,7 +60,9 @@ internal sealed class TopLevelReader(ReaderContext context, Findings findings)
         ParameterList parameters = new ParametersReader(context.Task, findings).Read(top, method);
         var paths = new PathFinder(context, Path.GetDirectoryName(path)!, findings);
         (SweeperSettings settings, Block? sweeper) = new SweeperReader(paths, findings).Read(top, method);
-        IPruner? pruner = new StoppingReader(findings).Read(top, sweeper, settings.Fidelity);
+        var stopping = new StoppingReader(findings);
+        IPruner? pruner = stopping.Read(top, sweeper, settings.Fidelity);
+        stopping.CheckFit(pruner, sweeper, method, goals);
         SearchSpace? space = new SpaceReader(context.Task, findings).Read(parameters, sweeper, method);
         IReadOnlyList<Configuration> first = new TryReader(context.Task, findings).Read(sweeper, space, method);
         MethodReader.CheckEnd(top, method, space);

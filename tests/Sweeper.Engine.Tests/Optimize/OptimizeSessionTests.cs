@@ -11,7 +11,7 @@ public sealed class OptimizeSessionTests
     private const string Start =
         """{"cmd":"start","direction":"maximize","seed":3,"space":[{"name":"lr","type":"float","low":1e-5,"high":0.1,"log":true},{"name":"n","type":"int","low":1,"high":3}]}""";
 
-    private readonly OptimizeSession _session = new(_ => new RandomSampler(), _ => new StopsBelow(0.5), "1.2.3");
+    private readonly OptimizeSession _session = new(_ => (new RandomSampler(), new StopsBelow(0.5)), "1.2.3");
 
     [Fact]
     public void Says_who_it_is() => Assert.Equal("""{"ok":true,"name":"sweeper","version":"1.2.3"}""", _session.Answer(Start));
@@ -77,7 +77,7 @@ public sealed class OptimizeSessionTests
     [Fact]
     public void Gives_a_paused_trial_back_when_it_is_promoted()
     {
-        var session = new OptimizeSession(_ => new RandomSampler(), _ => new PausesOnce(), "1");
+        var session = new OptimizeSession(_ => (new RandomSampler(), new PausesOnce()), "1");
         session.Answer(Start.Replace("\"seed\":3", "\"fidelity\":{\"max\":4}", StringComparison.Ordinal));
         string first = session.Answer("""{"cmd":"ask"}""");
 
@@ -143,8 +143,8 @@ public sealed class OptimizeSessionTests
             study =>
             {
                 space = study.Space;
-                return new RandomSampler();
-            }, _ => null, "1");
+                return (new RandomSampler(), null);
+            }, "1");
         session.Answer(
             """{"cmd":"start","direction":"minimize","space":[{"name":"a","type":"float","low":0,"high":1},{"name":"b","type":"float","low":1e-3,"high":1,"log":true},{"name":"c","type":"int","low":0,"high":9},{"name":"d","type":"int","low":1,"high":100,"log":true},{"name":"e","type":"categorical","choices":[8,16],"ordered":true},{"name":"f","type":"categorical","choices":[8,16],"ordered":false},{"name":"g","type":"int","low":1,"high":2,"condition":{"parent":"f","in":[8]}}]}""");
 

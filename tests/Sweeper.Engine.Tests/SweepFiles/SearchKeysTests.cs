@@ -1,6 +1,7 @@
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.LearningCurves;
 using Sweeper.Search.Pruners;
 using Sweeper.Search.Samplers;
 
@@ -175,11 +176,12 @@ public sealed class SearchKeysTests : IDisposable
     [InlineData("{ type: asha, min_iter: 2, eta: 2 }", typeof(AshaPruner))]
     [InlineData("{ type: hyperband }", typeof(HyperbandPruner))]
     [InlineData("{ type: patience, patience: 2, min_delta: 0.01 }", typeof(PatiencePruner))]
+    [InlineData("{ type: freeze-thaw, min_iter: 2 }", typeof(FreezeThaw))]
     [InlineData("{ type: asha, audit: 0.05 }", typeof(AuditedPruner))]
     [InlineData("{ type: asha, audit: 0 }", typeof(AshaPruner))]
     [InlineData("{ type: asha }\n  audit: 0.05", typeof(AuditedPruner))]
     public void Pruner(string text, Type expected) =>
-        Assert.IsType(expected, Read($"  pruner: {text}", Ranges, "random").Pruner);
+        Assert.IsType(expected, Read($"  pruner: {text}", Ranges, "bayes").Pruner);
 
     [Fact]
     public void Metrics_name_several_goals_and_costs()
