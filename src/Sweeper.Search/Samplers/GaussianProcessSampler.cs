@@ -19,7 +19,13 @@ internal sealed record GaussianProcessSettings
 
     public SurrogateSettings Surrogate { get; init; } = new();
 
+    /// <summary>While few observations make the model cheap.</summary>
     public MaximizerSettings Maximizer { get; init; } = new();
+
+    /// <summary>From <see cref="ManyObservations"/> on.</summary>
+    public MaximizerSettings LaterMaximizer { get; init; } = new() { Refined = 3, Rounds = 2, AscentSteps = 12 };
+
+    public int ManyObservations { get; init; } = 80;
 }
 
 /// <summary>
@@ -83,8 +89,8 @@ public sealed class GaussianProcessSampler : ISampler
     private Configuration? ModelProposal(Study study, EncodedSpace space, Surrogate surrogate)
     {
         SeededRandom random = new(study.Seed, study.Trials.Count + 1L, "gaussian process");
-        AcquisitionMaximizer maximizer = new(
-            space, surrogate.ToAcquisition(), surrogate.Tried, random, Settings.Maximizer);
+        AcquisitionMaximizer maximizer = new(space, surrogate.ToAcquisition(), surrogate.Tried, random,
+            surrogate.Ranked.Count < Settings.ManyObservations ? Settings.Maximizer : Settings.LaterMaximizer);
         double[]? point = maximizer.Maximize([.. surrogate.Ranked.Take(Settings.Bases).Select(surrogate.PointOf)]);
         return point is null ? null : space.Decode(point);
     }

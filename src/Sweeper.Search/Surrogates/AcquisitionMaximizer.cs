@@ -190,22 +190,22 @@ internal sealed class AcquisitionMaximizer
 internal sealed record MaximizerSettings
 {
     /// <summary>Points drawn at random.</summary>
-    public int RandomPoints { get; init; } = 200;
+    public int RandomPoints { get; init; } = 250;
 
     /// <summary>Variations of the best evaluated points.</summary>
-    public int Variations { get; init; } = 300;
+    public int Variations { get; init; } = 350;
 
     /// <summary>How many of them are looked at in the eyes of all models.</summary>
     public int Shortlist { get; init; } = 30;
 
     /// <summary>How many of those are improved.</summary>
-    public int Refined { get; init; } = 4;
+    public int Refined { get; init; } = 6;
 
     /// <summary>How often gradient and neighbours take turns, at most.</summary>
-    public int Rounds { get; init; } = 2;
+    public int Rounds { get; init; } = 3;
 
     /// <summary>Steps along the gradient in each round, at most.</summary>
-    public int AscentSteps { get; init; } = 12;
+    public int AscentSteps { get; init; } = 20;
 
     /// <summary>Finite spaces of up to this many points are looked at as a whole.</summary>
     public int MaxListed { get; init; } = 1000;
