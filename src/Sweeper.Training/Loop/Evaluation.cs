@@ -20,10 +20,10 @@ internal sealed record Evaluation(float[] Logits, int Classes)
     /// <param name="device">Where the model is.</param>
     /// <param name="stop">Checked before each batch.</param>
     public static Evaluation Run(
-        BertClassifier model, Batcher batcher, int count, Device device, CancellationToken stop)
+        SequenceClassifier model, Batcher batcher, int count, Device device, CancellationToken stop)
     {
         model.eval();
-        int classes = (int)model.classifier.weight.shape[0];
+        int classes = model.Classes;
         var logits = new float[count * classes];
         using IDisposable inference = inference_mode();
         foreach (Batch batch in batcher.InOrder(BatchSize, sortByLength: true))

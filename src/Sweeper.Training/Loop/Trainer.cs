@@ -19,7 +19,7 @@ internal sealed record TrainerInput
     public required Hyperparameters Hyperparameters { get; init; }
 
     /// <summary>On <see cref="Device"/>, with its initial weights.</summary>
-    public required BertClassifier Model { get; init; }
+    public required SequenceClassifier Model { get; init; }
 
     public required Device Device { get; init; }
 
@@ -46,7 +46,7 @@ internal sealed record TrainerInput
 internal sealed class Trainer(TrainerInput input, ITrialReporter reporter, TrialOutput output)
 {
     private readonly Hyperparameters _settings = input.Hyperparameters;
-    private readonly BertClassifier _model = input.Model;
+    private readonly SequenceClassifier _model = input.Model;
     private int _step;
     private int _epoch;
 

@@ -11,7 +11,7 @@ namespace Sweeper.Training.Loop;
 /// <param name="model">In training mode.</param>
 /// <param name="optimizer">Of the model's parameters.</param>
 /// <param name="maxGradNorm">Longest allowed gradient; 0 for no limit.</param>
-internal sealed class TrainingStep(BertClassifier model, Optimizer optimizer, double maxGradNorm)
+internal sealed class TrainingStep(SequenceClassifier model, Optimizer optimizer, double maxGradNorm)
 {
     private readonly Parameter[] _parameters = [.. model.parameters()];
 

@@ -24,7 +24,7 @@ internal sealed class TrialOutput
 
     /// <summary>Puts the model in the place of the best one so far.</summary>
     /// <returns>SHA-256 of its weights.</returns>
-    public string SaveBest(BertClassifier model)
+    public string SaveBest(SequenceClassifier model)
     {
         string fresh = _folder.Best + ".tmp";
         string old = _folder.Best + ".old";

@@ -9,7 +9,7 @@ namespace Sweeper.Training.Text;
 /// written in the text (<c>a [MASK] b</c>) become their ids, as the reference does.
 /// </summary>
 /// <remarks>Not thread-safe: words once cut are remembered, and buffers are used again.</remarks>
-public sealed class WordPieceTokenizer
+public sealed class WordPieceTokenizer : ITokenizer
 {
     private const int MaxCachedWords = 1 << 17;
     private const int MaxCachedWordLength = 64;
@@ -58,15 +58,25 @@ public sealed class WordPieceTokenizer
 
     public int VocabularySize => Vocabulary.Count;
 
-    /// <summary>The pieces, by id.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Vocabulary { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> SpecialTokens => new Dictionary<string, string>
+    {
+        ["cls_token"] = _options.ClsToken,
+        ["mask_token"] = _options.MaskToken,
+        ["pad_token"] = _options.PadToken,
+        ["sep_token"] = _options.SepToken,
+        ["unk_token"] = _options.UnkToken,
+    };
 
     /// <summary>Reads <c>vocab.txt</c> and, where there is one, <c>tokenizer_config.json</c>.</summary>
     /// <exception cref="UserErrorException">A file is missing or cannot be used.</exception>
     public static WordPieceTokenizer Load(string modelFolder)
     {
         string vocabulary = Path.GetFullPath(Path.Combine(modelFolder, VocabularyFile.Name));
-        return new(VocabularyFile.Read(vocabulary), TokenizerConfigFile.Read(modelFolder), vocabulary);
+        return new(VocabularyFile.Read(vocabulary), Options(modelFolder, new()), vocabulary);
     }
 
     /// <summary><c>[CLS] text [SEP]</c>.</summary>
@@ -103,11 +113,30 @@ public sealed class WordPieceTokenizer
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 3);
         int[] a = EncodeWithoutSpecials(first);
         int[] b = EncodeWithoutSpecials(second);
-        (int keepA, int keepB) = LongestFirst(a.Length, b.Length, maxLength - 3);
+        (int keepA, int keepB) = EncodedPair.LongestFirst(a.Length, b.Length, maxLength - 3);
         int[] ids = [ClsId, .. a.AsSpan(0, keepA), SepId, .. b.AsSpan(0, keepB), SepId];
         int[] types = new int[ids.Length];
         types.AsSpan(keepA + 2).Fill(1);
         return new(ids, types);
+    }
+
+    /// <summary>What <c>tokenizer_config.json</c> says, and the defaults where it is silent.</summary>
+    internal static WordPieceOptions Options(string modelFolder, WordPieceOptions defaults)
+    {
+        using TokenizerSettings settings = TokenizerSettings.Read(modelFolder);
+        WordPieceOptions options = new()
+        {
+            LowerCase = settings.Flag("do_lower_case") ?? defaults.LowerCase,
+            StripAccents = settings.Flag("strip_accents") ?? defaults.StripAccents,
+            SplitIdeographs = settings.Flag("tokenize_chinese_chars") ?? defaults.SplitIdeographs,
+            UnkToken = settings.Token("unk_token") ?? defaults.UnkToken,
+            ClsToken = settings.Token("cls_token") ?? defaults.ClsToken,
+            SepToken = settings.Token("sep_token") ?? defaults.SepToken,
+            PadToken = settings.Token("pad_token") ?? defaults.PadToken,
+            MaskToken = settings.Token("mask_token") ?? defaults.MaskToken,
+        };
+        settings.ThrowIfWrong();
+        return options;
     }
 
     /// <summary>The pieces as text, without special tokens around them.</summary>
@@ -124,23 +153,6 @@ public sealed class WordPieceTokenizer
         }
 
         return ids;
-    }
-
-    private static (int First, int Second) LongestFirst(int first, int second, int room)
-    {
-        while (first + second > room)
-        {
-            if (first > second)
-            {
-                first--;
-            }
-            else
-            {
-                second--;
-            }
-        }
-
-        return (first, second);
     }
 
     // Stops after the word that fills the room, so cutting long texts short also saves the work.
