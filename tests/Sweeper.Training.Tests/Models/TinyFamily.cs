@@ -13,12 +13,12 @@ internal static class TinyFamily
         File.WriteAllText(Path.Combine(folder, "config.json"), family == "distilbert"
             ? """
               {"model_type": "distilbert", "vocab_size": 8, "dim": 32, "n_layers": 1, "n_heads": 2, "hidden_dim": 48,
-               "max_position_embeddings": 20, "id2label": {"0": "a", "1": "b", "2": "c"}}
+               "max_position_embeddings": 20, "id2label": {"0": "a", "1": "b", "2": "c"} }
               """
             : $$"""
               {"model_type": "{{family}}", "vocab_size": {{(family == "bert" ? 8 : 17)}}, "hidden_size": 32, "num_hidden_layers": 1,
                "num_attention_heads": 2, "intermediate_size": 48, "max_position_embeddings": 20,
-               "type_vocab_size": {{(family == "bert" ? 2 : 1)}}, "id2label": {"0": "a", "1": "b", "2": "c"}}
+               "type_vocab_size": {{(family == "bert" ? 2 : 1)}}, "id2label": {"0": "a", "1": "b", "2": "c"} }
               """);
         if (family == "roberta")
         {

@@ -92,7 +92,8 @@ internal sealed class Unpickler(byte[] data, TensorRebuilding tensors)
                 Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2)));
                 break;
             case '\x8a': // LONG1
-                Push(Number(Take(Next())));
+                BigInteger number = Number(Take(Next()));
+                Push(number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number);
                 break;
             case 'G': // BINFLOAT
                 Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8)));
@@ -289,15 +290,14 @@ internal sealed class Unpickler(byte[] data, TensorRebuilding tensors)
     }
 
     // Numbers beyond 64 bits occur once: the legacy format's magic number has 10 bytes.
-    private static object Number(ReadOnlySpan<byte> bytes)
+    private static BigInteger Number(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > MaxBytesOfNumber)
         {
             throw new PickleException($"has a number of {bytes.Length} bytes");
         }
 
-        BigInteger number = new(bytes);
-        return number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
+        return new BigInteger(bytes);
     }
 
     private string Text(long length)
