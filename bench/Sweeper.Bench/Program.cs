@@ -5,6 +5,7 @@ string[] usage =
     "training [ROUNDS]   samples/s against the PyTorch peer, alternately (default 5 rounds)",
     "scratch             SST-2 accuracy from scratch with the peer's settings, 3 seeds",
     "sweep               overhead of sst-grid, and a worker's memory over 50 trials",
+    "tokenize            sentences a minute of each tokenizer",
     "pretrained          the bundled encoder against a random start, 3 seeds each",
 ];
 
@@ -21,6 +22,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "pretrained":
         Accuracy.Pretrained();
+        return 0;
+    case "tokenize":
+        TokenizerSpeed.Run();
         return 0;
     case "sweep":
         SweepCost.Overhead();

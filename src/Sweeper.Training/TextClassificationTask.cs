@@ -50,6 +50,9 @@ public sealed class TextClassificationTask : ITrialTask
         return problems;
     }
 
+    /// <summary>What a user should know about data and model that have no problems. Does not load libtorch.</summary>
+    public static IReadOnlyList<string> Notes(TaskSettings settings) => ModelFolderCheck.Notes(settings);
+
     /// <summary>SHA-256 of every file a trial reads, by path. Does not load libtorch.</summary>
     public static IReadOnlyDictionary<string, string> InputHashes(TaskSettings settings) =>
         InputFiles(settings).ToDictionary(path => path, FileHash.Sha256, StringComparer.Ordinal);

@@ -18,5 +18,5 @@ internal static class ModelFolder
     public static IReadOnlyList<string> Tokenizer(string folder) => TokenizerFiles.In(folder);
 
     /// <summary>The files of the weights, an index among them; none where there are no weights.</summary>
-    public static IReadOnlyList<string> Weights(string folder) => CheckpointFiles.Find(folder)?.All() ?? [];
+    public static IReadOnlyList<string> Weights(string folder) => WeightFiles.Find(folder)?.All() ?? [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweeper.Engine;
 using Sweeper.Engine.Trials;
 using Sweeper.Training.Text;
@@ -45,6 +46,28 @@ public static class ModelFolderCheck
         return problems;
     }
 
+    /// <summary>What a user should know about a usable model: which of its tensors are drawn at random.</summary>
+    public static IReadOnlyList<string> Notes(TaskSettings task)
+    {
+        if (task.Init != WeightInit.Pretrained || WeightFiles.Find(task.Model) is not { } files)
+        {
+            return [];
+        }
+
+        EncoderConfig config = EncoderConfig.Load(task.Model);
+        using WeightReader weights = WeightReader.Open(files);
+        HashSet<string> found = [.. weights.Tensors.Select(t => TensorNames.Canonical(t.Name, config.Family))];
+        string[] missing =
+        [
+            .. TensorNames.Encoder(config).Where(t => TensorNames.MayBeMissing(t.Name))
+                .Concat(TensorNames.Classifier(config)).Select(t => t.Name).Where(name => !found.Contains(name)),
+        ];
+        return missing.Length == 0
+            ? []
+            : [string.Create(CultureInfo.InvariantCulture,
+                $"{Path.GetFileName(files.Main)} has no {string.Join(", ", missing)}: drawn at random, normal(0, {config.InitializerRange})")];
+    }
+
     private static T? Try<T>(Func<T> load, List<SpecProblem> problems)
         where T : class
     {
@@ -85,14 +108,14 @@ public static class ModelFolderCheck
 
     private static void CheckWeights(EncoderConfig? config, string folder, List<SpecProblem> problems)
     {
-        if (CheckpointFiles.Find(folder) is not { } files)
+        if (WeightFiles.Find(folder) is not { } files)
         {
             problems.Add(new("the model folder has neither model.safetensors nor pytorch_model.bin",
                 $"{FromScratch}, or download the file from the model's page on huggingface.co", folder));
             return;
         }
 
-        using Checkpoint? weights = Try(() => Checkpoint.Open(files), problems);
+        using WeightReader? weights = Try(() => WeightReader.Open(files), problems);
         if (config is not null && weights is not null
             && WeightFit.Problem(config, weights.Tensors, files.Main) is { } problem)
         {

@@ -20,7 +20,7 @@ internal abstract class TorchFile : IDisposable
     protected TorchFile(FileStream file, string path) => (File, _path) = (file, path);
 
     /// <summary>In the order of the file; names are unique.</summary>
-    public IReadOnlyList<CheckpointTensor> Tensors { get; private set; } = [];
+    public IReadOnlyList<StoredTensor> Tensors { get; private set; } = [];
 
     protected FileStream File { get; }
 
@@ -102,7 +102,7 @@ internal abstract class TorchFile : IDisposable
             "download or copy the file again, or take the model's model.safetensors", path, exception),
     };
 
-    private List<CheckpointTensor> ReadTensors()
+    private List<StoredTensor> ReadTensors()
     {
         TensorRebuilding rebuilding = new();
         if (ReadPickle(rebuilding) is not PickleDictionary saved)
@@ -110,7 +110,7 @@ internal abstract class TorchFile : IDisposable
             throw new PickleException("holds no dictionary of tensors");
         }
 
-        List<CheckpointTensor> tensors = [];
+        List<StoredTensor> tensors = [];
         UInt128 shown = 0;
         foreach ((string name, object? value) in saved)
         {
@@ -194,7 +194,7 @@ internal abstract class TorchFile : IDisposable
     }
 
     private sealed record Tensor(TorchFile Owner, string Name, TorchView View, string Path)
-        : CheckpointTensor(Name, View.Storage.Type.DType, View.Shape, Path)
+        : StoredTensor(Name, View.Storage.Type.DType, View.Shape, Path)
     {
         protected override void Read(Span<float> destination) => Owner.Read(View, destination);
     }

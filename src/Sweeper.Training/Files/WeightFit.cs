@@ -11,11 +11,11 @@ internal static class WeightFit
     /// <param name="config">What the model is to have.</param>
     /// <param name="tensors">What the files have.</param>
     /// <param name="path">Named in the problem.</param>
-    public static SpecProblem? Problem(EncoderConfig config, IReadOnlyList<CheckpointTensor> tensors, string path)
+    public static SpecProblem? Problem(EncoderConfig config, IReadOnlyList<StoredTensor> tensors, string path)
     {
-        Dictionary<string, CheckpointTensor> found = [];
+        Dictionary<string, StoredTensor> found = [];
         List<string> wrong = [];
-        foreach (CheckpointTensor tensor in tensors)
+        foreach (StoredTensor tensor in tensors)
         {
             string name = TensorNames.Canonical(tensor.Name, config.Family);
             if (!found.TryAdd(name, tensor))
@@ -43,7 +43,7 @@ internal static class WeightFit
                 $"copy config.json and {Path.GetFileName(path)} of the same {config.Family.TypeName()} model", path);
     }
 
-    private static IEnumerable<string> Faults(TensorShape expected, CheckpointTensor tensor)
+    private static IEnumerable<string> Faults(TensorShape expected, StoredTensor tensor)
     {
         if (!tensor.Shape.AsSpan().SequenceEqual(expected.Shape))
         {
@@ -57,7 +57,7 @@ internal static class WeightFit
     }
 
     // A head may be missing, but half a head is a damaged file.
-    private static IEnumerable<string> HalfPair(string name, Dictionary<string, CheckpointTensor> found)
+    private static IEnumerable<string> HalfPair(string name, Dictionary<string, StoredTensor> found)
     {
         if (found.ContainsKey($"{name}.weight") != found.ContainsKey($"{name}.bias"))
         {

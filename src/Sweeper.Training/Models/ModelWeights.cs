@@ -26,12 +26,12 @@ internal sealed class ModelWeights
     /// <exception cref="UserErrorException">There are none, or they cannot be read.</exception>
     public static ModelWeights Read(string folder, ModelFamily family = ModelFamily.Bert)
     {
-        CheckpointFiles files = CheckpointFiles.Find(folder)
+        WeightFiles files = WeightFiles.Find(folder)
             ?? throw new UserErrorException("the model folder has neither model.safetensors nor pytorch_model.bin",
                 "copy the weights of the model there", folder);
-        using Checkpoint checkpoint = Checkpoint.Open(files);
+        using WeightReader reader = WeightReader.Open(files);
         Dictionary<string, (long[] Shape, float[] Values)> tensors = [];
-        foreach (CheckpointTensor tensor in checkpoint.Tensors)
+        foreach (StoredTensor tensor in reader.Tensors)
         {
             // Integers are buffers of position numbers, which some versions saved.
             if (FloatBytes.CanRead(tensor.DType))
@@ -50,10 +50,10 @@ internal sealed class ModelWeights
     /// <exception cref="UserErrorException">Lists missing, wrong and unexpected tensors.</exception>
     public static void ThrowIfUnfit(EncoderConfig config, string folder)
     {
-        if (CheckpointFiles.Find(folder) is { } files)
+        if (WeightFiles.Find(folder) is { } files)
         {
-            using Checkpoint checkpoint = Checkpoint.Open(files);
-            if (WeightFit.Problem(config, checkpoint.Tensors, files.Main) is { } problem)
+            using WeightReader reader = WeightReader.Open(files);
+            if (WeightFit.Problem(config, reader.Tensors, files.Main) is { } problem)
             {
                 throw new UserErrorException([problem]);
             }

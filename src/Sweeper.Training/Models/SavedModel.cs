@@ -38,7 +38,7 @@ internal sealed record SavedModel(EncoderConfig Config, string TokenizerFolder, 
         SaveTokenizerConfig(folder);
         SaveSpecialTokens(folder);
         return SafetensorsWriter.Write(
-            Path.Combine(folder, CheckpointFiles.Safetensors),
+            Path.Combine(folder, WeightFiles.Safetensors),
             [.. model.named_parameters().Select(Tensor)]);
     }
 

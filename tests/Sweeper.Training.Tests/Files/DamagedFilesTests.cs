@@ -57,8 +57,8 @@ public sealed class DamagedFilesTests
             folder.Write(name, wrap is null ? bad : wrap(bad));
             try
             {
-                using Checkpoint checkpoint = Checkpoint.Open(CheckpointFiles.Find(folder.Path)!);
-                foreach (CheckpointTensor tensor in checkpoint.Tensors.Where(t => FloatBytes.CanRead(t.DType)))
+                using WeightReader reader = WeightReader.Open(WeightFiles.Find(folder.Path)!);
+                foreach (StoredTensor tensor in reader.Tensors.Where(t => FloatBytes.CanRead(t.DType)))
                 {
                     Assert.Equal(tensor.Elements, tensor.ReadFloat32().Length);
                 }

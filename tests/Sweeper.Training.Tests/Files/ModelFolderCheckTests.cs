@@ -51,6 +51,11 @@ public sealed class ModelFolderCheckTests : IDisposable
             new("cls.predictions.bias", [6]), new("bert.embeddings.position_ids", [1, 16])]);
 
         Assert.Empty(Problems());
+        Assert.Equal(
+            "model.safetensors has no bert.pooler.dense.weight, bert.pooler.dense.bias, classifier.weight, classifier.bias: "
+                + "drawn at random, normal(0, 0.02)",
+            Assert.Single(ModelFolderCheck.Notes(Task(WeightInit.Pretrained))));
+        Assert.Empty(ModelFolderCheck.Notes(Task(WeightInit.Random)));
     }
 
     [Fact]
@@ -78,6 +83,21 @@ public sealed class ModelFolderCheckTests : IDisposable
     {
         Assert.Contains("init: random", Assert.Single(Problems()).Fix, StringComparison.Ordinal);
         Assert.Empty(Problems(WeightInit.Random));
+    }
+
+    [Fact]
+    public void PyTorch_s_file_is_checked_like_safetensors()
+    {
+        TorchTensor[] tensors = [.. TensorNames.Encoder(Config).Select(t =>
+            TorchTensor.Floats(t.Name, new float[t.Shape.Aggregate(1L, (a, b) => a * b)], t.Shape))];
+        _folder.Write("pytorch_model.bin", TorchFixture.Zip(tensors));
+        Assert.Empty(Problems());
+
+        tensors[0] = tensors[0] with { Shape = [4, 6] };
+        _folder.Write("pytorch_model.bin", TorchFixture.Legacy(tensors[..^2]));
+        SpecProblem problem = Assert.Single(Problems());
+        Assert.Contains("word_embeddings.weight is [4, 6], but must be [6, 4]", problem.What, StringComparison.Ordinal);
+        Assert.Equal(_folder.File("pytorch_model.bin"), problem.Where);
     }
 
     [Fact]

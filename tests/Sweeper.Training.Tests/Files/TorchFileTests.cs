@@ -69,7 +69,7 @@ public sealed class TorchFileTests : IDisposable
             using TorchFile file = TorchFile.Open(path);
             using SafetensorsReader expected =
                 SafetensorsReader.Open(Path.Combine(Path.GetDirectoryName(path)!, "model.safetensors"));
-            Dictionary<string, CheckpointTensor> tensors = file.Tensors
+            Dictionary<string, StoredTensor> tensors = file.Tensors
                 .Where(t => !t.Name.EndsWith("position_ids", StringComparison.Ordinal)).ToDictionary(t => t.Name);
             Assert.Equal(expected.Entries.Count, tensors.Count);
             foreach (TensorEntry entry in expected.Entries)

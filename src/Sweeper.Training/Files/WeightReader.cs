@@ -3,41 +3,41 @@ using Sweeper.Engine;
 namespace Sweeper.Training.Files;
 
 /// <summary>The tensors of a model folder, from one weights file or from several.</summary>
-internal sealed class Checkpoint : IDisposable
+internal sealed class WeightReader : IDisposable
 {
     private const int MaxShown = 20;
 
     private readonly List<IDisposable> _open = [];
-    private readonly List<CheckpointTensor> _tensors = [];
+    private readonly List<StoredTensor> _tensors = [];
 
-    private Checkpoint(CheckpointFiles files) => Files = files;
+    private WeightReader(WeightFiles files) => Files = files;
 
-    public CheckpointFiles Files { get; }
+    public WeightFiles Files { get; }
 
     /// <summary>In the order of the files; names are unique.</summary>
-    public IReadOnlyList<CheckpointTensor> Tensors => _tensors;
+    public IReadOnlyList<StoredTensor> Tensors => _tensors;
 
     /// <summary>Opens the files and checks all they say about themselves. Values are read later.</summary>
     /// <exception cref="UserErrorException">A file is damaged, lies, or asks to run code.</exception>
-    public static Checkpoint Open(CheckpointFiles files)
+    public static WeightReader Open(WeightFiles files)
     {
-        Checkpoint checkpoint = new(files);
+        WeightReader reader = new(files);
         try
         {
             if (files.Sharded)
             {
-                checkpoint.AddShards(ShardIndex.Read(files.Main));
+                reader.AddShards(ShardIndex.Read(files.Main));
             }
             else
             {
-                checkpoint.Add(files.Main);
+                reader.Add(files.Main);
             }
 
-            return checkpoint;
+            return reader;
         }
         catch
         {
-            checkpoint.Dispose();
+            reader.Dispose();
             throw;
         }
     }
@@ -59,7 +59,7 @@ internal sealed class Checkpoint : IDisposable
 
         List<string> wrong = [];
         HashSet<string> found = new(StringComparer.Ordinal);
-        foreach (CheckpointTensor tensor in _tensors)
+        foreach (StoredTensor tensor in _tensors)
         {
             string file = Path.GetFileName(tensor.File);
             if (!found.Add(tensor.Name))
@@ -103,7 +103,7 @@ internal sealed class Checkpoint : IDisposable
     }
 
     private sealed record SafetensorsTensor(SafetensorsReader Reader, TensorEntry Entry, string Path)
-        : CheckpointTensor(Entry.Name, Entry.DType, Entry.Shape, Path)
+        : StoredTensor(Entry.Name, Entry.DType, Entry.Shape, Path)
     {
         protected override void Read(Span<float> destination) => Reader.ReadFloat32(Entry, destination);
     }

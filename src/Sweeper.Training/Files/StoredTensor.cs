@@ -2,12 +2,12 @@ using Sweeper.Engine;
 
 namespace Sweeper.Training.Files;
 
-/// <summary>A tensor of a checkpoint, whatever kind of file holds it.</summary>
+/// <summary>A tensor of a model folder, whatever kind of file holds it.</summary>
 /// <param name="Name">As in the file.</param>
 /// <param name="DType">The safetensors name of the element type: F32, F16, BF16, F64, I64, ...</param>
 /// <param name="Shape">Empty for a scalar.</param>
 /// <param name="File">Where it lies.</param>
-internal abstract record CheckpointTensor(string Name, string DType, long[] Shape, string File)
+internal abstract record StoredTensor(string Name, string DType, long[] Shape, string File)
 {
     /// <summary>Number of elements.</summary>
     public long Elements => Shape.Aggregate(1L, (product, size) => product * size);

@@ -3,11 +3,11 @@ using Sweeper.Training.Files;
 
 namespace Sweeper.Training.Tests.Files;
 
-public sealed class CheckpointTests : IDisposable
+public sealed class WeightReaderTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public CheckpointTests()
+    public WeightReaderTests()
     {
         SafetensorsWriter.Write(_folder.File("model-00001-of-00002.safetensors"), [new("a", "F32", [2], new float[] { 1, 2 })]);
         SafetensorsWriter.Write(_folder.File("model-00002-of-00002.safetensors"),
@@ -23,11 +23,11 @@ public sealed class CheckpointTests : IDisposable
             {"metadata": {"total_size": 14}, "weight_map": {"a": "model-00001-of-00002.safetensors",
              "b": "model-00002-of-00002.safetensors", "c": "model-00002-of-00002.safetensors"}}
             """);
-        CheckpointFiles files = CheckpointFiles.Find(_folder.Path)!;
-        using Checkpoint checkpoint = Checkpoint.Open(files);
+        WeightFiles files = WeightFiles.Find(_folder.Path)!;
+        using WeightReader reader = WeightReader.Open(files);
 
-        Assert.Equal(["a", "b", "c"], checkpoint.Tensors.Select(t => t.Name));
-        Assert.Equal([[1f, 2], [3f], [4f]], checkpoint.Tensors.Select(t => t.ReadFloat32()));
+        Assert.Equal(["a", "b", "c"], reader.Tensors.Select(t => t.Name));
+        Assert.Equal([[1f, 2], [3f], [4f]], reader.Tensors.Select(t => t.ReadFloat32()));
         Assert.Equal(
             ["model.safetensors.index.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"],
             files.All().Select(Path.GetFileName));
@@ -41,21 +41,21 @@ public sealed class CheckpointTests : IDisposable
         folder.Write("pytorch_model-2.bin", TorchFixture.Legacy(TorchTensor.Floats("b", [2], 1)));
         folder.Write("pytorch_model.bin.index.json",
             """{"weight_map": {"a": "pytorch_model-1.bin", "b": "pytorch_model-2.bin"}}""");
-        using Checkpoint checkpoint = Checkpoint.Open(CheckpointFiles.Find(folder.Path)!);
+        using WeightReader reader = WeightReader.Open(WeightFiles.Find(folder.Path)!);
 
-        Assert.Equal([[1f], [2f]], checkpoint.Tensors.Select(t => t.ReadFloat32()));
+        Assert.Equal([[1f], [2f]], reader.Tensors.Select(t => t.ReadFloat32()));
     }
 
     [Fact]
     public void Safetensors_come_before_pickles_and_one_file_before_several()
     {
         using TemporaryFolder folder = new();
-        Assert.Null(CheckpointFiles.Find(folder.Path));
+        Assert.Null(WeightFiles.Find(folder.Path));
         foreach (string name in (string[])["pytorch_model.bin.index.json", "pytorch_model.bin",
             "model.safetensors.index.json", "model.safetensors"])
         {
             folder.Write(name, "");
-            Assert.Equal(folder.File(name), CheckpointFiles.Find(folder.Path)!.Main);
+            Assert.Equal(folder.File(name), WeightFiles.Find(folder.Path)!.Main);
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class CheckpointTests : IDisposable
     {
         WriteIndex(index);
 
-        var e = Assert.Throws<UserErrorException>(() => Checkpoint.Open(CheckpointFiles.Find(_folder.Path)!).Dispose());
+        var e = Assert.Throws<UserErrorException>(() => WeightReader.Open(WeightFiles.Find(_folder.Path)!).Dispose());
 
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
