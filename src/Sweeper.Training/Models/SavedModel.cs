@@ -54,17 +54,12 @@ internal sealed record SavedModel(EncoderConfig Config, string TokenizerFolder, 
         string source = Path.Combine(TokenizerFolder, TokenizerSettings.FileName);
         JsonObject settings = File.Exists(source)
             ? JsonNode.Parse(File.ReadAllText(source))!.AsObject()
-            : Defaults();
+            : [];
         // Without it transformers asks config.json, which a folder of the tokenizer alone does not have.
         settings["tokenizer_class"] ??= Config.Family.TokenizerClass();
         settings["model_max_length"] = MaxLength;
         Write(settings, Path.Combine(folder, TokenizerSettings.FileName));
     }
-
-    private JsonObject Defaults() =>
-        Config.Family == ModelFamily.Roberta
-            ? new JsonObject { ["add_prefix_space"] = false }
-            : new JsonObject { ["do_lower_case"] = true };
 
     private void SaveSpecialTokens(string folder)
     {

@@ -10,15 +10,11 @@ namespace Sweeper.Training.Text;
 /// <remarks>Not thread-safe: words once cut are remembered, and buffers are used again.</remarks>
 public sealed class BytePairTokenizer : ITokenizer
 {
-    private const int MaxCachedWords = 1 << 17;
-    private const int MaxCachedWordLength = 64;
-
     private readonly BytePairOptions _options;
     private readonly Dictionary<string, int> _idOf;
     private readonly string[] _specials;
     private readonly BytePairMerger _merger;
-    private readonly Dictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _cache =
-        new Dictionary<string, int[]>().GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly WordCache _cache = new();
     private readonly List<int> _ids = [];
 
     /// <param name="ids">Every piece with its id; ids count from 0 without a gap.</param>
@@ -39,7 +35,7 @@ public sealed class BytePairTokenizer : ITokenizer
         _idOf = new(ids, StringComparer.Ordinal);
         _specials = [.. ((string[])[options.ClsToken, options.SepToken, options.UnkToken, options.PadToken, options.MaskToken]).Distinct()];
         Vocabulary = BytePairFiles.ById(_idOf, where);
-        ThrowIfSpecialsAreMissing(where);
+        SpecialTokensInText.ThrowIfMissing(_specials, _idOf, where);
         (PadId, ClsId, SepId) = (_idOf[options.PadToken], _idOf[options.ClsToken], _idOf[options.SepToken]);
         _merger = new(_idOf, merges, _idOf[options.UnkToken]);
     }
@@ -141,7 +137,7 @@ public sealed class BytePairTokenizer : ITokenizer
         }
 
         ReadOnlySpan<char> rest = text;
-        while (_ids.Count < atMost && FirstSpecial(rest) is (int at, string special))
+        while (_ids.Count < atMost && SpecialTokensInText.First(rest, _specials) is (int at, string special))
         {
             ReadOnlySpan<char> before = rest[..at];
             AddPlain(special == _options.MaskToken ? before.TrimEnd() : before, atMost);
@@ -150,23 +146,6 @@ public sealed class BytePairTokenizer : ITokenizer
         }
 
         AddPlain(rest, atMost);
-    }
-
-    private (int At, string Special)? FirstSpecial(ReadOnlySpan<char> text)
-    {
-        (int At, string Special)? first = null;
-        foreach (string special in _specials)
-        {
-            int at = text.IndexOf(special, StringComparison.Ordinal);
-            bool earlier = first is null || at < first.Value.At
-                || (at == first.Value.At && special.Length > first.Value.Special.Length);
-            if (at >= 0 && earlier)
-            {
-                first = (at, special);
-            }
-        }
-
-        return first;
     }
 
     private void AddPlain(ReadOnlySpan<char> text, int atMost)
@@ -182,37 +161,13 @@ public sealed class BytePairTokenizer : ITokenizer
 
     private void AddWord(ReadOnlySpan<char> word)
     {
-        if (_cache.TryGetValue(word, out int[]? known))
+        if (_cache.TryAppend(word, _ids))
         {
-            _ids.AddRange(known);
             return;
         }
 
         int before = _ids.Count;
         _merger.Encode(word, _ids);
-        if (word.Length > MaxCachedWordLength)
-        {
-            return;
-        }
-
-        if (_cache.Dictionary.Count == MaxCachedWords)
-        {
-            _cache.Dictionary.Clear();
-        }
-
-        _cache[word] = CollectionsMarshal.AsSpan(_ids)[before..].ToArray();
-    }
-
-    private void ThrowIfSpecialsAreMissing(string where)
-    {
-        string[] missing = [.. _specials.Where(special => !_idOf.ContainsKey(special))];
-        if (missing.Length > 0)
-        {
-            throw new UserErrorException(
-                $"the vocabulary of {Vocabulary.Count} pieces lacks the special tokens {string.Join(", ", missing)}",
-                "use the vocabulary the model was trained with, or name its special tokens in "
-                    + "tokenizer_config.json (unk_token, cls_token, sep_token, pad_token, mask_token)",
-                where);
-        }
+        _cache.Add(word, CollectionsMarshal.AsSpan(_ids)[before..]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Sweeper.Engine;
 
@@ -11,14 +12,11 @@ namespace Sweeper.Training.Text;
 /// <remarks>Not thread-safe: words once cut are remembered, and buffers are used again.</remarks>
 public sealed class WordPieceTokenizer : ITokenizer
 {
-    private const int MaxCachedWords = 1 << 17;
-    private const int MaxCachedWordLength = 64;
-
     private readonly WordPieceOptions _options;
     private readonly bool _stripAccents;
     private readonly string[] _specials;
     private readonly PieceCutter _pieces;
-    private readonly Dictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _cache;
+    private readonly WordCache _cache = new();
     private readonly List<int> _ids = [];
     private readonly List<int> _wordIds = [];
     private readonly StringBuilder _word = new();
@@ -38,9 +36,8 @@ public sealed class WordPieceTokenizer : ITokenizer
         _specials =
             [options.UnkToken, options.SepToken, options.PadToken, options.ClsToken, options.MaskToken];
         Vocabulary = vocabulary;
-        _cache = new Dictionary<string, int[]>().GetAlternateLookup<ReadOnlySpan<char>>();
         Dictionary<string, int> ids = IdsOf(vocabulary);
-        ThrowIfSpecialsAreMissing(ids, where);
+        SpecialTokensInText.ThrowIfMissing(_specials, ids, where);
         (UnkId, SepId, PadId) = (ids[options.UnkToken], ids[options.SepToken], ids[options.PadToken]);
         (ClsId, MaskId) = (ids[options.ClsToken], ids[options.MaskToken]);
         _pieces = new(ids, UnkId);
@@ -181,31 +178,20 @@ public sealed class WordPieceTokenizer : ITokenizer
 
     private void AddWord(ReadOnlySpan<char> word)
     {
-        if (_cache.TryGetValue(word, out int[]? known))
+        if (_cache.TryAppend(word, _ids))
         {
-            _ids.AddRange(known);
             return;
         }
 
         _wordIds.Clear();
         AddAroundSpecials(word);
         _ids.AddRange(_wordIds);
-        if (word.Length > MaxCachedWordLength)
-        {
-            return;
-        }
-
-        if (_cache.Dictionary.Count == MaxCachedWords)
-        {
-            _cache.Dictionary.Clear();
-        }
-
-        _cache[word] = [.. _wordIds];
+        _cache.Add(word, CollectionsMarshal.AsSpan(_wordIds));
     }
 
     private void AddAroundSpecials(ReadOnlySpan<char> word)
     {
-        while (FirstSpecial(word) is (int at, string special))
+        while (SpecialTokensInText.First(word, _specials) is (int at, string special))
         {
             AddPlain(word[..at]);
             _wordIds.Add(_pieces.IdOf(special));
@@ -213,23 +199,6 @@ public sealed class WordPieceTokenizer : ITokenizer
         }
 
         AddPlain(word);
-    }
-
-    private (int At, string Special)? FirstSpecial(ReadOnlySpan<char> word)
-    {
-        (int At, string Special)? first = null;
-        foreach (string special in _specials)
-        {
-            int at = word.IndexOf(special, StringComparison.Ordinal);
-            bool earlier = first is null || at < first.Value.At
-                || (at == first.Value.At && special.Length > first.Value.Special.Length);
-            if (at >= 0 && earlier)
-            {
-                first = (at, special);
-            }
-        }
-
-        return first;
     }
 
     // What white space left together: cleaned, lower-cased, then cut at ideographs and punctuation.
@@ -330,19 +299,5 @@ public sealed class WordPieceTokenizer : ITokenizer
         }
 
         _pieces.Cut(text[start..], _wordIds);
-    }
-
-    private void ThrowIfSpecialsAreMissing(Dictionary<string, int> ids, string? where)
-    {
-        string[] missing = [.. _specials.Where(special => !ids.ContainsKey(special)).Distinct()];
-        if (missing.Length > 0)
-        {
-            throw new UserErrorException(
-                $"the vocabulary of {Vocabulary.Count} pieces lacks the special tokens "
-                    + string.Join(", ", missing),
-                "use the vocab.txt the model was trained with, or name its special tokens in "
-                    + "tokenizer_config.json (unk_token, cls_token, sep_token, pad_token, mask_token)",
-                where);
-        }
     }
 }

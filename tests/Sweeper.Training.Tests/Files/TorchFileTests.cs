@@ -103,7 +103,7 @@ public sealed class TorchFileTests : IDisposable
     public static TheoryData<string, string> Refusals => new()
     {
         { "(S'echo'\nios\nsystem\n.", "has the instruction 0x53" },
-        { "(ios\nsystem\n.", "makes an object of 'os.system'" },
+        { "(ios\nsystem\n.", "asks Python to load and run 'os.system'" },
         { "]}b.", "sets the state of an object" },
         { "}K\u0001K\u0002s.", "with a key that is no text" },
         { "}U\u0001aNU\u0001aN.", "a stack that is not one value" },

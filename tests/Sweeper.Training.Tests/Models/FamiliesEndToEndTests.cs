@@ -1,6 +1,5 @@
 using Sweeper.Engine;
 using Sweeper.Engine.Trials;
-using Sweeper.Search;
 using Sweeper.Training.Files;
 using Sweeper.Training.Tests.Files;
 using Sweeper.Training.Tests.Loop;

@@ -23,10 +23,11 @@ internal static class PickleGlobals
 
     /// <exception cref="PickleException">The name is any other.</exception>
     public static object Find(string module, string name) =>
-        Allowed.TryGetValue($"{module}.{name}", out object? value)
-            ? value
-            : throw new PickleException(
-                $"asks Python to load and run '{Shown(module)}.{Shown(name)}'", forbidden: true);
+        Allowed.GetValueOrDefault($"{module}.{name}") ?? throw Refusal(module, name);
+
+    /// <summary>The error that names what the file asks for.</summary>
+    public static PickleException Refusal(string module, string name) =>
+        new($"asks Python to load and run '{Shown(module)}.{Shown(name)}'", forbidden: true);
 
     // What a damaged or hostile file calls a name may be long and may steer a terminal.
     private static string Shown(string text)

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Text;
 
 namespace Sweeper.Training.Files.Pickle;
 
@@ -17,18 +16,15 @@ internal sealed class Unpickler(byte[] data, TensorRebuilding tensors)
     public const int MaxStack = 100_000;
     public const int MaxMarks = 1_000;
     public const int MaxMemo = 500_000;
-    private const int MaxBytesOfNumber = 16;
+    private const int LastProtocol = 5;
 
-    private static readonly object Mark = new();
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-
-    private readonly List<object?> _stack = [];
+    private readonly PickleInput _input = new(data);
+    private readonly PickleStack _stack = new();
     private readonly Dictionary<long, object?> _memo = [];
     private int _instructions;
-    private int _marks;
 
     /// <summary>First byte after the last pickle read.</summary>
-    public int Position { get; private set; }
+    public int Position => _input.Position;
 
     /// <summary>Reads the pickle at <see cref="Position"/>; its memo is its own.</summary>
     /// <exception cref="PickleException">It is damaged, too large, or holds what is not allowed.</exception>
@@ -36,23 +32,19 @@ internal sealed class Unpickler(byte[] data, TensorRebuilding tensors)
     {
         _stack.Clear();
         _memo.Clear();
-        _marks = 0;
-        while (true)
+        while (_input.Byte() is var code and not (byte)'.')
         {
-            byte code = Next();
-            if (code == (byte)'.')
-            {
-                return _stack.Count == 1 ? Pop() : throw Damaged("ends with a stack that is not one value");
-            }
-
             Run(code);
-            if (++_instructions > MaxInstructions || _stack.Count > MaxStack || _memo.Count > MaxMemo || _marks > MaxMarks)
+            if (++_instructions > MaxInstructions || _stack.Count > MaxStack || _memo.Count > MaxMemo
+                || _stack.Marks > MaxMarks)
             {
                 throw new PickleException(
                     $"is larger than any checkpoint: more than {MaxInstructions} instructions, {MaxStack} values, "
                         + $"{MaxMemo} remembered values or {MaxMarks} nested containers");
             }
         }
+
+        return _stack.Count == 1 ? _stack.Pop() : throw new PickleException("ends with a stack that is not one value");
     }
 
     private void Run(byte code)
@@ -60,53 +52,45 @@ internal sealed class Unpickler(byte[] data, TensorRebuilding tensors)
         switch ((char)code)
         {
             case '\x80': // PROTO
-                if (Next() > 5)
+                if (_input.Byte() > LastProtocol)
                 {
-                    throw Damaged("has a protocol above 5");
+                    throw new PickleException($"has a protocol above {LastProtocol}");
                 }
 
                 break;
             case '\x95': // FRAME
-                Take(8);
-                break;
-            case '(': // MARK
-                _marks++;
-                Push(Mark);
+                _input.Take(8);
                 break;
             case 'N': // NONE
-                Push(null);
+                _stack.Push(null);
                 break;
             case '\x88': // NEWTRUE
-                Push(true);
+                _stack.Push(true);
                 break;
             case '\x89': // NEWFALSE
-                Push(false);
+                _stack.Push(false);
                 break;
             case 'J': // BININT
-                Push((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4)));
+                _stack.Push((long)BinaryPrimitives.ReadInt32LittleEndian(_input.Take(4)));
                 break;
             case 'K': // BININT1
-                Push((long)Next());
+                _stack.Push((long)_input.Byte());
                 break;
             case 'M': // BININT2
-                Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2)));
+                _stack.Push((long)BinaryPrimitives.ReadUInt16LittleEndian(_input.Take(2)));
                 break;
             case '\x8a': // LONG1
-                BigInteger number = Number(Take(Next()));
-                Push(number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number);
+                BigInteger number = _input.Number(_input.Byte());
+                _stack.Push(number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number);
                 break;
             case 'G': // BINFLOAT
-                Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8)));
+                _stack.Push(BinaryPrimitives.ReadDoubleBigEndian(_input.Take(8)));
                 break;
-            case 'X': // BINUNICODE
-                Push(Text(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))));
+            case 'X' or 'T': // BINUNICODE; BINSTRING, of Python 2
+                _stack.Push(_input.Text(UInt32()));
                 break;
-            case '\x8c': // SHORT_BINUNICODE
-            case 'U': // SHORT_BINSTRING, of Python 2
-                Push(Text(Next()));
-                break;
-            case 'T': // BINSTRING, of Python 2
-                Push(Text(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))));
+            case '\x8c' or 'U': // SHORT_BINUNICODE; SHORT_BINSTRING, of Python 2
+                _stack.Push(_input.Text(_input.Byte()));
                 break;
             default:
                 RunOnContainers((char)code);
@@ -118,49 +102,50 @@ internal sealed class Unpickler(byte[] data, TensorRebuilding tensors)
     {
         switch (code)
         {
+            case '(': // MARK
+                _stack.PushMark();
+                break;
             case ']': // EMPTY_LIST
-                Push(new List<object?>());
+                _stack.Push(new List<object?>());
                 break;
             case 'a': // APPEND
-                object? item = Pop();
-                Top<List<object?>>().Add(item);
+                AddItems(_stack.PopMany(1));
                 break;
             case 'e': // APPENDS
-                object?[] items = PopToMark();
-                Top<List<object?>>().AddRange(items);
+                AddItems(_stack.PopToMark());
                 break;
             case ')': // EMPTY_TUPLE
-                Push(Array.Empty<object?>());
+                _stack.Push(Array.Empty<object?>());
                 break;
             case 't': // TUPLE
-                Push(PopToMark());
+                _stack.Push(_stack.PopToMark());
                 break;
             case '\x85' or '\x86' or '\x87': // TUPLE1, TUPLE2, TUPLE3
-                Push(PopMany(code - '\x84'));
+                _stack.Push(_stack.PopMany(code - '\x84'));
                 break;
             case '}': // EMPTY_DICT
-                Push(new PickleDictionary());
+                _stack.Push(new PickleDictionary());
                 break;
             case 's': // SETITEM
-                SetItems(PopMany(2));
+                SetItems(_stack.PopMany(2));
                 break;
             case 'u': // SETITEMS
-                SetItems(PopToMark());
+                SetItems(_stack.PopToMark());
                 break;
             case 'q': // BINPUT
-                _memo[Next()] = Peek();
+                _memo[_input.Byte()] = _stack.Peek();
                 break;
             case 'r': // LONG_BINPUT
-                _memo[BinaryPrimitives.ReadUInt32LittleEndian(Take(4))] = Peek();
+                _memo[UInt32()] = _stack.Peek();
                 break;
             case '\x94': // MEMOIZE
-                _memo[_memo.Count] = Peek();
+                _memo[_memo.Count] = _stack.Peek();
                 break;
             case 'h': // BINGET
-                Push(Remembered(Next()));
+                _stack.Push(Remembered(_input.Byte()));
                 break;
             case 'j': // LONG_BINGET
-                Push(Remembered(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))));
+                _stack.Push(Remembered(UInt32()));
                 break;
             default:
                 RunOnNames(code);
@@ -173,24 +158,23 @@ internal sealed class Unpickler(byte[] data, TensorRebuilding tensors)
         switch (code)
         {
             case 'c': // GLOBAL
-                Push(PickleGlobals.Find(Line(), Line()));
+                _stack.Push(PickleGlobals.Find(_input.Line(), _input.Line()));
                 break;
-            case 'i': // INST, which makes an object of any class: named, then refused
-                throw new PickleException($"makes an object of '{Line()}.{Line()}'", forbidden: true);
             case '\x93': // STACK_GLOBAL
-                object?[] names = PopMany(2);
-                Push(names is [string module, string name]
+                _stack.Push(_stack.PopMany(2) is [string module, string name]
                     ? PickleGlobals.Find(module, name)
-                    : throw Damaged("has a name that is no text"));
+                    : throw new PickleException("has a name that is no text"));
                 break;
+            case 'i': // INST makes an object of a class, none of which is allowed
+                throw PickleGlobals.Refusal(_input.Line(), _input.Line());
             case 'Q': // BINPERSID
-                Push(tensors.Storage(Pop()));
+                _stack.Push(tensors.Storage(_stack.Pop()));
                 break;
             case 'R': // REDUCE
-                Push(Call(PopMany(2)));
+                _stack.Push(Call(_stack.PopMany(2)));
                 break;
             case 'b': // BUILD: attributes of the dictionary, such as the versions of modules, which nobody needs
-                if (Pop() is not PickleDictionary || Peek() is not PickleDictionary)
+                if (_stack.Pop() is not PickleDictionary || _stack.Peek() is not PickleDictionary)
                 {
                     throw new PickleException("sets the state of an object", forbidden: true);
                 }
@@ -203,19 +187,26 @@ internal sealed class Unpickler(byte[] data, TensorRebuilding tensors)
         }
     }
 
-    private object Call(object?[] call) => call switch
+    private static object Call(object?[] call) => call switch
     {
         [PickleGlobal.OrderedDict, object?[] { Length: 0 }] => new PickleDictionary(),
         [PickleGlobal function, object?[] arguments] => TensorRebuilding.Rebuild(function, arguments),
-        _ => throw Damaged("calls what is no function"),
+        _ => throw new PickleException("calls what is no function"),
     };
+
+    private void AddItems(object?[] items)
+    {
+        List<object?> target = _stack.Peek() as List<object?> ?? throw new PickleException("adds to what is no list");
+        target.AddRange(items);
+    }
 
     private void SetItems(object?[] items)
     {
-        PickleDictionary target = Top<PickleDictionary>();
+        PickleDictionary target = _stack.Peek() as PickleDictionary
+            ?? throw new PickleException("adds to what is no dictionary");
         if (items.Length % 2 != 0)
         {
-            throw Damaged("has a key without a value");
+            throw new PickleException("has a key without a value");
         }
 
         for (int i = 0; i < items.Length; i += 2)
@@ -232,98 +223,8 @@ internal sealed class Unpickler(byte[] data, TensorRebuilding tensors)
         }
     }
 
-    private void Push(object? value) => _stack.Add(value);
-
-    private object? Peek() =>
-        _stack.Count > 0 && !ReferenceEquals(_stack[^1], Mark) ? _stack[^1] : throw Damaged("needs a value that is not there");
-
-    private object? Pop()
-    {
-        object? value = Peek();
-        _stack.RemoveAt(_stack.Count - 1);
-        return value;
-    }
-
-    private T Top<T>()
-        where T : class => Peek() as T ?? throw Damaged($"adds to what is no {(typeof(T) == typeof(PickleDictionary) ? "dictionary" : "list")}");
-
-    private object?[] PopMany(int count)
-    {
-        object?[] values = new object?[count];
-        for (int i = count - 1; i >= 0; i--)
-        {
-            values[i] = Pop();
-        }
-
-        return values;
-    }
-
-    private object?[] PopToMark()
-    {
-        int mark = _stack.FindLastIndex(value => ReferenceEquals(value, Mark));
-        if (mark < 0)
-        {
-            throw Damaged("closes a container that was not opened");
-        }
-
-        object?[] values = [.. _stack[(mark + 1)..]];
-        _stack.RemoveRange(mark, _stack.Count - mark);
-        _marks--;
-        return values;
-    }
-
     private object? Remembered(long key) =>
-        _memo.TryGetValue(key, out object? value) ? value : throw Damaged("recalls a value that was not remembered");
+        _memo.TryGetValue(key, out object? value) ? value : throw new PickleException("recalls a value that was not remembered");
 
-    private byte Next() => Take(1)[0];
-
-    private ReadOnlySpan<byte> Take(long count)
-    {
-        if (count > data.Length - Position)
-        {
-            throw Damaged("ends too early");
-        }
-
-        ReadOnlySpan<byte> bytes = data.AsSpan(Position, (int)count);
-        Position += (int)count;
-        return bytes;
-    }
-
-    // Numbers beyond 64 bits occur once: the legacy format's magic number has 10 bytes.
-    private static BigInteger Number(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length > MaxBytesOfNumber)
-        {
-            throw new PickleException($"has a number of {bytes.Length} bytes");
-        }
-
-        return new BigInteger(bytes);
-    }
-
-    private string Text(long length)
-    {
-        try
-        {
-            return StrictUtf8.GetString(Take(length));
-        }
-        catch (DecoderFallbackException)
-        {
-            throw Damaged("has a text that is not UTF-8");
-        }
-    }
-
-    private string Line()
-    {
-        int length = data.AsSpan(Position).IndexOf((byte)'\n');
-        if (length < 0)
-        {
-            throw Damaged("ends within a name");
-        }
-
-        string line = Encoding.Latin1.GetString(data, Position, length);
-        Position += length + 1;
-        return line;
-    }
-
-    private PickleException Damaged(string how) => new($"{how} (at byte {Position})");
+    private uint UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(_input.Take(4));
 }
