@@ -119,7 +119,8 @@ public sealed class TorchFileTests : IDisposable
         { "X\u00ff\u00ff\u00ff\u007f.", "ends too early" },
         { "U\u0002\u00ff\u00ff.", "not UTF-8" },
         { "ccollections", "ends within a name" },
-        { "\u008a\u0020", "ends too early" },
+        { "\u008a\u0020", "a number of 32 bytes" },
+        { "\u008a\u0008a", "ends too early" },
         { "\u0080\u0009.", "protocol above 5" },
         { "2.", "has the instruction 0x32" },
         { "ccollections\nOrderedDict\n(U\u0001attR.", "closes a container" },
@@ -221,8 +222,16 @@ public sealed class TorchFileTests : IDisposable
         return zip;
     }
 
-    private static byte[] Repeated(string what, int times) =>
-        TorchFixture.Zip([0x80, 2, .. Enumerable.Repeat(what.Select(c => (byte)c), times).SelectMany(b => b)], []);
+    private static byte[] Repeated(string what, int times)
+    {
+        byte[] pickle = new byte[what.Length * times];
+        for (int i = 0; i < pickle.Length; i++)
+        {
+            pickle[i] = (byte)what[i % what.Length];
+        }
+
+        return TorchFixture.Zip(pickle, []);
+    }
 
     private TorchFile Open(byte[] content) => TorchFile.Open(_folder.Write("pytorch_model.bin", content));
 
