@@ -59,6 +59,39 @@ public sealed class TorchFileTests : IDisposable
         Assert.Equal([2f, 5], file.Tensors[2].ReadFloat32());
     }
 
+    // Written by torch.save of PyTorch 1.13: in its default format, with _use_new_zipfile_serialization=False, and with
+    // pickle_protocol=4.
+    [Theory]
+    [InlineData("torch-1.13.zip.bin")]
+    [InlineData("torch-1.13.legacy.bin")]
+    [InlineData("torch-1.13.protocol4.bin")]
+    public void What_PyTorch_saved_is_read(string fixture)
+    {
+        using MemoryStream content = new();
+        using (Stream resource = typeof(TorchFileTests).Assembly.GetManifestResourceStream(fixture)!)
+        {
+            resource.CopyTo(content);
+        }
+
+        using TorchFile file = Open(content.ToArray());
+        Dictionary<string, StoredTensor> tensors = file.Tensors.ToDictionary(t => t.Name);
+
+        Assert.Equal(
+            ["half", "brain", "double", "transposed", "row", "parameter", "tied", "scalar", "empty", "ids", "flags"],
+            file.Tensors.Select(t => t.Name));
+        Assert.Equal([0f, 0.25f, 0.5f, 0.75f, 1, 1.25f], tensors["half"].ReadFloat32());
+        Assert.Equal([0f, -2, -4, -6, -8, -10], tensors["brain"].ReadFloat32());
+        Assert.Equal([0f, 0.125f, 0.25f, 0.375f, 0.5f, 0.625f], tensors["double"].ReadFloat32());
+        Assert.Equal([3, 2], tensors["transposed"].Shape);
+        Assert.Equal([0f, 3, 1, 4, 2, 5], tensors["transposed"].ReadFloat32());
+        Assert.Equal([3f, 4, 5], tensors["row"].ReadFloat32());
+        Assert.Equal([1.5f, -2.5f], tensors["parameter"].ReadFloat32());
+        Assert.Equal([0f, 1, 2, 3, 4, 5], tensors["tied"].ReadFloat32());
+        Assert.Equal([9f], tensors["scalar"].ReadFloat32());
+        Assert.Equal([0, 3], tensors["empty"].Shape);
+        Assert.Equal(("I64", "BOOL"), (tensors["ids"].DType, tensors["flags"].DType));
+    }
+
     [SharedDataFact]
     public void Files_of_PyTorch_hold_the_values_of_the_safetensors_beside_them()
     {
