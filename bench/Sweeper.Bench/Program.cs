@@ -6,13 +6,17 @@ string[] usage =
     "scratch             SST-2 accuracy from scratch with the peer's settings, 3 seeds",
     "sweep               overhead of sst-grid, and a worker's memory over 50 trials",
     "tokenize            sentences a minute of each tokenizer",
+    "search [SEEDS] [SAMPLER] [TASKS]      regret of the search against Optuna and recorded peers (default 10 bayes core)",
+    "fidelity [SEEDS] [TASKS]              the same with early stopping, 1 and 4 workers, against reference ASHA",
+    "workers [SEEDS] [SAMPLER]             what eight workers lose against one",
+    "ask [SAMPLER]                         processor time of a proposal after 100 to 10,000 trials",
     "pretrained          the bundled encoder against a random start, 3 seeds each",
 ];
 
 switch (args.FirstOrDefault())
 {
     case "training":
-        TrainingSpeed.Compare(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 5);
+        TrainingSpeed.Compare(Count(5));
         return 0;
     case "train-once":
         TrainingSpeed.Once(args[1]);
@@ -26,6 +30,18 @@ switch (args.FirstOrDefault())
     case "tokenize":
         TokenizerSpeed.Run();
         return 0;
+    case "search":
+        SearchQuality.Single(Argument(3, "core"), Count(10), Argument(2, "bayes"));
+        return 0;
+    case "fidelity":
+        SearchQuality.Fidelity(Argument(2, SearchQuality.DefaultFidelityTasks), Count(10), "--sampler bayes");
+        return 0;
+    case "workers":
+        SearchQuality.Workers(Count(10), Argument(2, "bayes"));
+        return 0;
+    case "ask":
+        SearchQuality.AskTime(Argument(1, "bayes"));
+        return 0;
     case "sweep":
         SweepCost.Overhead();
         SweepCost.Memory();
@@ -35,3 +51,6 @@ switch (args.FirstOrDefault())
         Array.ForEach(usage, line => Console.Error.WriteLine($"  {line}"));
         return 1;
 }
+
+string Argument(int index, string otherwise) => args.Length > index ? args[index] : otherwise;
+int Count(int otherwise) => args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : otherwise;

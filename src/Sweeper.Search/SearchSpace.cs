@@ -12,8 +12,14 @@ public sealed record Parameter(string Name, Domain Domain, Predicate? OnlyIf = n
 /// <remarks>Immutable and safe to use from several threads.</remarks>
 public sealed class SearchSpace
 {
+    /// <summary>
+    /// How many combinations of entangled parameters, those that conditions and constraints speak of, are listed.
+    /// </summary>
+    public const int MaxListed = 1_000_000;
+
     private readonly Lazy<PointGrid?> _grid;
     private readonly Lazy<PointGrid?> _points;
+    private readonly Lazy<GridListing?> _gridListing;
     private readonly int[] _parentsFirst;
 
     /// <param name="parameters">In the order of the sweep file.</param>
@@ -23,9 +29,10 @@ public sealed class SearchSpace
     {
         Parameters = [.. parameters];
         Constraints = [.. constraints ?? []];
-        _parentsFirst = ParentsFirst(Parameters);
-        _grid = new(() => PointGrid.TryCreate(Parameters, domain => domain.GridValues));
-        _points = new(() => PointGrid.TryCreate(Parameters, domain => domain.Support));
+        _parentsFirst = OrderByConditions(Parameters);
+        _grid = new(() => PointGrid.TryCreate(this, domain => domain.GridValues));
+        _points = new(() => PointGrid.TryCreate(this, domain => domain.Support));
+        _gridListing = new(() => GridListing.TryCreate(this));
     }
 
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -37,22 +44,34 @@ public sealed class SearchSpace
     public bool IsConditional => Parameters.Any(parameter => parameter.OnlyIf is not null);
 
     /// <summary>
-    /// Number of different grid points, at most <see cref="long.MaxValue"/>; null when a grid cannot run
-    /// over some domain.
+    /// Number of different, allowed configurations of a grid, at most <see cref="long.MaxValue"/>; null when a grid
+    /// cannot run over some domain. Where the entangled parameters have more than <see cref="MaxListed"/> combinations it
+    /// is the number of all combinations, dropped and forbidden ones included.
     /// </summary>
-    public long? GridCount => _grid.Value?.Count;
+    public long? GridCount => _grid.Value?.Count
+        ?? (GridAxis.TryCreateAll(Parameters, domain => domain.GridValues) is { } axes
+            ? GridAxis.Combinations(axes)
+            : null);
 
     /// <summary>
-    /// Number of different configurations sampling can reach, at most <see cref="long.MaxValue"/>; null
-    /// when without end.
+    /// Number of different, allowed configurations sampling can reach, at most <see cref="long.MaxValue"/>; null when
+    /// without end, or when the entangled parameters have more than <see cref="MaxListed"/> combinations.
     /// </summary>
     public long? PointCount => _points.Value?.Count;
 
-    /// <summary>The points a grid runs over, or null when some domain has none.</summary>
+    /// <summary>
+    /// The configurations a grid runs over, numbered; null when some domain has none, or too many to list.
+    /// </summary>
     internal PointGrid? Grid => _grid.Value;
 
-    /// <summary>The points sampling can reach, or null when they cannot be listed.</summary>
+    /// <summary>The configurations sampling can reach, or null when they cannot be listed.</summary>
     internal PointGrid? Points => _points.Value;
+
+    /// <summary>The configurations a grid runs over, in its order; null when some domain has none.</summary>
+    internal GridListing? GridListing => _gridListing.Value;
+
+    /// <summary>The parameters, each after those its condition speaks of.</summary>
+    internal IEnumerable<Parameter> ParentsFirst => _parentsFirst.Select(i => Parameters[i]);
 
     /// <summary>The configuration that has these values, without the parameters whose condition does not hold.</summary>
     /// <param name="values">One for each parameter, in the order of <see cref="Parameters"/>.</param>
@@ -77,11 +96,29 @@ public sealed class SearchSpace
             .Select(parameter => KeyValuePair.Create(parameter.Name, active[parameter.Name])));
     }
 
+    /// <summary>Whether a configuration has exactly the parameters that its values call for.</summary>
+    public bool HasParametersOf(Configuration configuration)
+    {
+        int count = 0;
+        foreach (Parameter parameter in Parameters)
+        {
+            bool isActive = parameter.OnlyIf?.Holds(name => configuration[name]) ?? true;
+            if (isActive != configuration[parameter.Name] is not null)
+            {
+                return false;
+            }
+
+            count += isActive ? 1 : 0;
+        }
+
+        return configuration.Entries.Count == count;
+    }
+
     /// <summary>Whether a configuration keeps to all constraints.</summary>
     public bool Allows(Configuration configuration) =>
         Constraints.All(constraint => constraint.Holds(name => configuration[name]));
 
-    private static int[] ParentsFirst(IReadOnlyList<Parameter> parameters)
+    private static int[] OrderByConditions(IReadOnlyList<Parameter> parameters)
     {
         List<int> order = [];
         HashSet<string> placed = new(StringComparer.Ordinal);

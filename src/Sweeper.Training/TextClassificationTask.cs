@@ -24,6 +24,10 @@ public sealed class TextClassificationTask : ITrialTask
     private readonly WarmCache<ITokenizer> _tokenizers = new(capacity: 2);
     private readonly WarmCache<(TokenizedDataSet Train, TokenizedDataSet Validation)> _tokenized = new(capacity: 8);
     private readonly WarmCache<ModelWeights> _weights = new(capacity: 2);
+    private readonly WarmCache<MicroBatch> _microBatches = new(capacity: 64);
+
+    /// <summary>Told the number of examples before each forward pass in training: tests let memory run out here.</summary>
+    internal Action<int> BeforeForward { get; init; } = _ => { };
 
     /// <summary>The hyperparameters and metrics of the task.</summary>
     public static TaskDescription Description { get; } = new()
@@ -96,6 +100,7 @@ public sealed class TextClassificationTask : ITrialTask
             Tokenized(plan.Task, texts, tokenizer, settings.MaxLength);
         var target = device(assignment.Device);
         using SequenceClassifier model = NewModel(plan.Task, config, texts.LabelNames.Count, settings.Dropout).to(target);
+        MicroBatch microBatch = MicroBatchOf(plan.Task, settings, assignment.Device);
         var input = new TrainerInput
         {
             Plan = plan,
@@ -105,15 +110,32 @@ public sealed class TextClassificationTask : ITrialTask
             Train = train.Examples,
             Validation = validation.Examples,
             PadId = tokenizer.PadId,
+            MicroBatch = microBatch,
         };
         var saved = new SavedModel(config with { LabelNames = texts.LabelNames }, plan.Task.Model, settings.MaxLength);
         var output = new TrialOutput(assignment.Folder, saved);
+        var checkpoints = new Checkpoints(
+            assignment.Folder, CheckpointState.IdentityOf(plan), plan.Checkpoints.Keep);
+        var schedule = new CheckpointSchedule(plan.Checkpoints, TimeProvider.System);
+        using var trainer = new Trainer(input, reporter, output, checkpoints, schedule, watch);
+        CheckpointState? from = checkpoints.Newest(state => output.HasBest(state.Progress.Best?.WeightsSha256));
+        if (from is null)
+        {
+            output.Begin();
+        }
+        else
+        {
+            output.Resume(from.Progress.Best?.WeightsSha256);
+            trainer.Resume(from);
+        }
 
         reporter.Started(new StartInfo(
             Environment.MachineName, Environment.ProcessId, assignment.Device, assignment.Threads, __version__,
-            train.Examples.Count, validation.Examples.Count, input.TotalSteps, settings.Epochs));
-        (int bestEpoch, string hash) = new Trainer(input, reporter, output).Run(stop);
-        return new TrialResult(TrialEnd.Completed, new FinishInfo(bestEpoch, hash, watch.Elapsed.TotalSeconds, PeakMemoryBytes()));
+            train.Examples.Count, validation.Examples.Count, input.TotalSteps, settings.Epochs, from?.Progress.Step ?? 0));
+        (TrialEnd end, TrainingProgress progress) = trainer.Run(stop);
+        BestEvaluation best = progress.Best!; // An attempt ends at a report, so there is one.
+        return new TrialResult(end, new FinishInfo(
+            best.Epoch, best.WeightsSha256, progress.Seconds, PeakMemoryBytes(), progress.MicroBatch));
     }
 
     // Facts that only the configuration and the model together tell.
@@ -154,6 +176,12 @@ public sealed class TextClassificationTask : ITrialTask
             throw;
         }
     }
+
+    // What fits depends on the sizes of the model and of its input.
+    private MicroBatch MicroBatchOf(TaskSettings task, Hyperparameters settings, string device) =>
+        _microBatches.Get(
+            $"{FileIdentity.Of(Path.Combine(task.Model, "config.json"))} {settings.MaxLength} {settings.BatchSize} {device}",
+            () => new MicroBatch { BeforeForward = BeforeForward });
 
     private TextDataSet Texts(TaskSettings task) =>
         _texts.Get(DataKey(task.Data), () => TextDataSet.Read(task.Data));

@@ -54,6 +54,14 @@ public sealed class DomainTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Fact]
+    public void A_bound_on_a_half_rounds_like_the_support_whatever_the_logarithm_does()
+    {
+        var domain = new QLogUniform(30.75, 123.625, 20.5);
+
+        Assert.Contains(domain.At(1.1e-16), domain.Support!);
+    }
+
+    [Fact]
     public void Gives_integers_exactly_when_q_is_integral()
     {
         Assert.Equal(new ParameterValue.Integer(1), new QUniform(0, 1, 1).At(0.9));

@@ -3,6 +3,7 @@ using Sweeper.Engine;
 using Sweeper.Engine.Execution;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
+using Sweeper.Search.Pruners;
 using Sweeper.TestWorker;
 
 switch (args)
@@ -11,13 +12,19 @@ switch (args)
         // What a library might print while it loads; the runner must not mind.
         Console.Out.WriteLine(Environment.GetEnvironmentVariable("TEST_WORKER_GARBAGE") ?? "");
         Console.Out.Flush();
-        return WorkerLoop.Run(() => new ScriptedTask(), TimeProvider.System);
+        return WorkerLoop.Run(() => new ScriptedTask(), TimeProvider.System, grace: TimeSpan.FromSeconds(2));
 
     case ["sweep", var home, var slots, var trials, var epochs, var sleep]:
         return await SweepAsync(new SweeperHome(home), Parse(slots), TestSweep.Of(Parse(trials), Parse(epochs), Parse(sleep)));
 
+    case ["asha", var home, var slots, var trials, var epochs, var sleep]:
+        return await SweepAsync(
+            new SweeperHome(home),
+            Parse(slots),
+            TestSweep.Of(Parse(trials), Parse(epochs), Parse(sleep)).With(new AshaPruner(minReports: 1, reductionFactor: 2)));
+
     default:
-        Console.Error.WriteLine("usage: worker | sweep HOME SLOTS TRIALS EPOCHS SLEEP_MS");
+        Console.Error.WriteLine("usage: worker | sweep HOME SLOTS TRIALS EPOCHS SLEEP_MS | asha HOME SLOTS TRIALS EPOCHS SLEEP_MS");
         return 1;
 }
 

@@ -8,9 +8,9 @@ namespace Sweeper.TestWorker;
 
 /// <summary>A task that does what its configuration says, so that tests can make a worker do anything.</summary>
 /// <remarks>
-/// epochs (2), sleep_ms (0) before each epoch, x (0) from which the metrics derive, nan (false), and, in epoch 2 or the
+/// epochs (2), sleep_ms (0) during each epoch, x (0) from which the metrics derive, nan (false), and, in epoch 2 or the
 /// last: fail_kind, exit_code, kill_self (a signal), print_to_stdout, allocate_mb (kept for ever), hang (never looks
-/// whether it is to stop).
+/// whether it is to stop). It writes a checkpoint when it is told to pause or to stop, and goes on from there.
 /// </remarks>
 public sealed class ScriptedTask : ITrialTask
 {
@@ -25,11 +25,11 @@ public sealed class ScriptedTask : ITrialTask
         Console.Out.WriteLine($"trial {assignment.Plan.Trial} is number {_trials} of this worker");
         reporter.Started(new StartInfo(
             Environment.MachineName, Environment.ProcessId, assignment.Device, assignment.Threads, "none", 10, 5, epochs * 3, epochs));
-        for (int epoch = 1; epoch <= epochs; epoch++)
+        for (int epoch = EpochsDone(assignment.Folder) + 1; epoch <= epochs; epoch++)
         {
             for (int step = 1; step <= 3; step++)
             {
-                Wait(script, stop);
+                Wait(script, assignment.Folder, epoch - 1, stop);
                 reporter.Step(((epoch - 1) * 3) + step, epochs * 3);
             }
 
@@ -38,11 +38,32 @@ public sealed class ScriptedTask : ITrialTask
                 Misbehave(script);
             }
 
-            reporter.Epoch(Report(script, assignment.Plan.Seed, epoch));
+            switch (reporter.Epoch(Report(script, assignment.Plan.Seed, epoch)))
+            {
+                case TrialDirective.Pause:
+                    SaveCheckpoint(assignment.Folder, epoch);
+                    return new TrialResult(TrialEnd.Paused, Info(epoch));
+                case TrialDirective.Stop:
+                    return new TrialResult(TrialEnd.Stopped, Info(epoch));
+            }
         }
 
-        return new TrialResult(TrialEnd.Completed, new FinishInfo(epochs, "0000", 1.5, 1 << 20));
+        return new TrialResult(TrialEnd.Completed, Info(epochs));
     }
+
+    /// <summary>Epochs that the folder's checkpoint holds; 0 without one.</summary>
+    public static int EpochsDone(TrialFolder folder) => File.Exists(CheckpointFile(folder))
+        ? int.Parse(File.ReadAllText(CheckpointFile(folder)), CultureInfo.InvariantCulture)
+        : 0;
+
+    public static void SaveCheckpoint(TrialFolder folder, int epochs)
+    {
+        Directory.CreateDirectory(folder.Checkpoint);
+        AtomicFile.Swap(CheckpointFile(folder), Encoding.UTF8.GetBytes(epochs.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>How a trial ends whose last epoch, which is its best, was this one.</summary>
+    public static FinishInfo Info(int epoch) => new(epoch, "", epoch * 0.11, 1 << 20);
 
     /// <summary>What an epoch reports: a pure function, so that a resumed sweep must end like an uninterrupted one.</summary>
     public static EpochReport Report(Configuration script, long seed, int epoch)
@@ -53,7 +74,9 @@ public sealed class ScriptedTask : ITrialTask
             epoch, new Dictionary<string, double> { ["loss"] = 1 / (1 + x + epoch), ["accuracy"] = accuracy }, 0.1, 0.01, [[3, 1], [0, 6]]);
     }
 
-    private static void Wait(Configuration script, CancellationToken stop)
+    private static string CheckpointFile(TrialFolder folder) => Path.Combine(folder.Checkpoint, "epochs.txt");
+
+    private static void Wait(Configuration script, TrialFolder folder, int epochsDone, CancellationToken stop)
     {
         int milliseconds = (int)(script["sleep_ms"]?.AsNumber() ?? 0) / 3;
         if (script["hang"] is not null)
@@ -66,7 +89,11 @@ public sealed class ScriptedTask : ITrialTask
             stop.WaitHandle.WaitOne(milliseconds);
         }
 
-        stop.ThrowIfCancellationRequested();
+        if (stop.IsCancellationRequested)
+        {
+            SaveCheckpoint(folder, epochsDone);
+            stop.ThrowIfCancellationRequested();
+        }
     }
 
     private static void Misbehave(Configuration script)

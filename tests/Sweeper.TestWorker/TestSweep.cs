@@ -1,6 +1,7 @@
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Pruners;
 using Sweeper.Search.Samplers;
 
 namespace Sweeper.TestWorker;
@@ -29,6 +30,8 @@ public sealed record TestSweep(SweepSpec Spec, ISampler Sampler)
             Text = "name: test",
         },
         new ListSampler(configurations));
+
+    public TestSweep With(IPruner pruner) => this with { Spec = Spec with { Pruner = pruner } };
 
     /// <summary>A configuration of integers, reals, texts and truth values.</summary>
     public static Configuration Configuration(params ReadOnlySpan<(string Name, object Value)> values)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sweeper.Engine.Execution;
 
 namespace Sweeper.Cli.CommandLine;
 
@@ -41,7 +42,7 @@ internal sealed class StopSignals : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _count) == 1)
         {
-            _say("Stopping: waiting for the running trials to give way, their finished epochs are kept. "
+            _say($"Stopping: waiting for the running trials to save where they are, {WorkerPatience.Grace.TotalSeconds:0} seconds at most. "
                 + "Ctrl-C again to kill them.");
             _stop.Cancel();
         }

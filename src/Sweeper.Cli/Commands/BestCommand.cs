@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
@@ -30,21 +31,37 @@ internal static class BestCommand
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             IReadOnlyList<StoredTrial> trials = catalog.Trials(sweep);
             Objective objective = SweepCatalog.Rank(sweep, parsed.GetValue(metric), trials);
-            if (Ranking.Of(trials, objective) is not [var best, ..])
+            if (Ranking.Best(trials, objective, sweep.Limits) is not { } best)
             {
                 throw new UserErrorException(
-                    $"no trial of sweep '{sweep.Name}' has completed", $"Look at 'sweeper status {sweep.Name}' and, for what failed, 'sweeper trials {sweep.Name}'");
+                    NoBest(sweep, trials), $"Look at 'sweeper status {sweep.Name}' and, for what failed, 'sweeper trials {sweep.Name}'");
             }
 
+            int[] front = objective == sweep.Objective
+                ? [.. FrontTrial.Of(sweep, trials).Select(one => one.Scored.Trial.Number)] : [];
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(terminal.Out, JsonOutput.Scored(best));
+                JsonObject scored = JsonOutput.Scored(best);
+                if (front.Length > 0)
+                {
+                    scored["front"] = new JsonArray([.. front.Select(number => (JsonNode)number)]);
+                }
+
+                JsonOutput.Write(terminal.Out, scored);
                 return;
             }
 
             terminal.Out.WriteLine(Format.Score(best, objective.Metric));
             terminal.Out.WriteLine(best.Trial.Configuration.ToString());
+            if (front.Length > 0)
+            {
+                terminal.Out.WriteLine($"The best by its first goal alone; on the Pareto front are {Format.Numbers(front)}, see 'sweeper report'");
+            }
         });
         return command;
     }
+
+    private static string NoBest(StoredSweep sweep, IReadOnlyList<StoredTrial> trials) => trials.Any(trial => trial.HasResult)
+        ? $"no trial of sweep '{sweep.Name}' has a result that keeps to its limits"
+        : $"no trial of sweep '{sweep.Name}' has completed";
 }

@@ -45,17 +45,18 @@ internal static class ReproduceCommand
                 stored = catalog.FindTrial(sweep, parsed.GetValue(which) ?? "best");
             }
 
-            if (stored is not { State: TrialState.Completed, Start: { } start })
+            if (stored is not { State: TrialState.Completed or TrialState.Pruned, Start: { } start, Epochs: [.., { } last] })
             {
                 throw new UserErrorException(
                     $"trial #{stored.Number} of sweep '{sweep.Name}' is {Format.State(stored.State)}, so there is nothing to compare with",
-                    $"Choose a completed one of 'sweeper trials {sweep.Name}', or the word best");
+                    $"Choose one that has ended of 'sweeper trials {sweep.Name}', or the word best");
             }
 
             TrialPlan plan = TrialJson.ReadPlan(TrialFolder.Of(sweep.Folder, stored.Number));
             var suspects = Suspects.Before(plan, start);
             suspects.ForEach(suspect => terminal.Error.WriteLine($"note: {suspect}"));
-            StoredTrial again = await RunAgainAsync(terminal, sweep, plan, start);
+            StoredTrial again = await RunAgainAsync(
+                terminal, sweep, plan, start, stored.State == TrialState.Pruned ? last.Epoch : null);
             suspects.AddRange(Suspects.After(start, again.Start));
             var comparison = Reproduction.Compare(stored, again);
             if (parsed.GetValue(json))
@@ -72,7 +73,7 @@ internal static class ReproduceCommand
         return command;
     }
 
-    private static async Task<StoredTrial> RunAgainAsync(Terminal terminal, StoredSweep sweep, TrialPlan plan, StartInfo start)
+    private static async Task<StoredTrial> RunAgainAsync(Terminal terminal, StoredSweep sweep, TrialPlan plan, StartInfo start, double? stopAfter)
     {
         var slot = new DeviceSlot(start.Device, start.Device, start.Threads);
         var folder = new TrialFolder(Path.Combine(sweep.Folder, "reproduced", $"{plan.Trial:D4}"));
@@ -83,7 +84,7 @@ internal static class ReproduceCommand
         try
         {
             return await TrialRun.RunAsync(
-                executor, plan, folder, new EpochLines(terminal, plan.Objective), TimeProvider.System, signals.Stop);
+                executor, plan, folder, new EpochLines(terminal, plan.Objective), TimeProvider.System, stopAfter, signals.Stop);
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {

@@ -31,7 +31,7 @@ internal static class ShowCommand
             StoredTrial trial = catalog.FindTrial(sweep, parsed.GetValue(which)!);
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(terminal.Out, JsonOutput.Trial(trial, sweep.Objective));
+                JsonOutput.Write(terminal.Out, JsonOutput.Trial(trial, sweep.Objective, sweep));
                 return;
             }
 
@@ -50,6 +50,11 @@ internal static class ShowCommand
         }
 
         output.WriteLine($"  {"seed",-16} {trial.Seed}");
+        if (trial.Origin is { } origin)
+        {
+            output.WriteLine($"Proposed: {origin}");
+        }
+
         if (trial.Start is { } start)
         {
             output.WriteLine(string.Create(
@@ -71,6 +76,16 @@ internal static class ShowCommand
             {
                 output.WriteLine(detail);
             }
+        }
+
+        foreach (string line in trial.Decisions.Select(one => DecisionText.Line(one, trial, sweep.Objective.Metric)).OfType<string>())
+        {
+            output.WriteLine($"Decided {line}");
+        }
+
+        if (trial.HasResult && TrialOutcome.ViolationOf(trial, sweep.Limits) is > 0 and var violation)
+        {
+            output.WriteLine($"Over a limit of the sweep by {violation.ToString("P0", CultureInfo.InvariantCulture)}, and so never the best");
         }
 
         if (trial.Epochs.Count > 0)

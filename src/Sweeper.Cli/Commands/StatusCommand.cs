@@ -52,20 +52,21 @@ internal static class StatusCommand
     private static void Print(Terminal terminal, StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner)
     {
         var counts = TrialCounts.Of(trials, sweep.PlannedTrials);
-        terminal.Out.WriteLine($"Sweep {sweep.Name}: {Format.Progress(counts)} done, {counts.Completed} completed, {counts.Failed} failed");
+        terminal.Out.WriteLine($"Sweep {sweep.Name}: {Format.Progress(counts)} done ({string.Join(", ", Format.Standing(counts))})");
         terminal.Out.WriteLine(owner is not null
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"Running: pid {owner.Pid} on {owner.Host} since {owner.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
             : counts.ToGo is > 0 ? $"Nobody runs it. Go on with: sweeper resume {sweep.Name}"
             : "Done.");
-        if (Ranking.Of(trials, sweep.Objective) is [var best, ..])
+        if (Ranking.Best(trials, sweep.Objective, sweep.Limits) is { } best)
         {
             terminal.Out.WriteLine($"Best: {Format.Score(best, sweep.Objective.Metric)}");
         }
 
-        StoredTrial[] running = [.. trials.Where(trial => trial.State == TrialState.Running)];
-        if (owner is not null && running.Length > 0)
+        StoredTrial[] running = [.. trials.Where(trial =>
+            (trial.State == TrialState.Running && owner is not null) || trial.State == TrialState.Paused)];
+        if (running.Length > 0)
         {
             IReadOnlyList<string> varied = ParameterEffect.VariedParameters(trials.Select(trial => trial.Configuration));
             terminal.Print(TrialTables.All(running, varied, sweep.Objective));

@@ -46,7 +46,7 @@ internal static class TrialsCommand
 
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(terminal.Out, new JsonArray([.. trials.Select(trial => JsonOutput.Trial(trial, objective))]));
+                JsonOutput.Write(terminal.Out, new JsonArray([.. trials.Select(trial => JsonOutput.Trial(trial, objective, sweep))]));
                 return;
             }
 

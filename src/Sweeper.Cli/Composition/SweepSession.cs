@@ -6,7 +6,6 @@ using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Sweeps;
-using Sweeper.Search.Samplers;
 using Sweeper.Training;
 
 namespace Sweeper.Cli.Composition;
@@ -52,7 +51,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             Environment.Exit(ExitCode.Interrupted);
         });
         await using var executor = new LocalExecutor(Installation.WorkerCommand(), slots) { Log = folder.WorkerLog };
-        var runner = new SweepRunner(store, executor, SamplerOf(spec), TimeProvider.System, new Observer(view));
+        var runner = new SweepRunner(store, executor, MethodSampler.Of(spec), TimeProvider.System, new Observer(view));
         SweepOutcome outcome = await view.ShowAsync(
             () => Task.Run(() => runner.RunAsync(spec, folder, TextClassificationTask.InputHashes, signals.Stop)));
         return Conclude(outcome);
@@ -105,7 +104,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
 
         return report.Counts switch
         {
-            { Completed: 0 } => ExitCode.NoneCompleted,
+            { Completed: 0, Pruned: 0 } => ExitCode.NoneCompleted,
             { Failed: > 0 } => ExitCode.SomeFailed,
             _ => ExitCode.Success,
         };
@@ -125,13 +124,6 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             ? new LiveView(terminal, varied, TimeProvider.System)
             : new LineView(terminal.Error, varied, TimeProvider.System);
     }
-
-    private static ISampler SamplerOf(SweepSpec spec) => spec.Method switch
-    {
-        SearchMethod.Grid => new GridSampler(),
-        SearchMethod.Random => new RandomSampler(),
-        _ => throw new System.Diagnostics.UnreachableException($"Bug in Sweeper: no sampler for {spec.Method}."),
-    };
 
     // Synchronous, unlike Progress<T>, so that news stay in order.
     private sealed class Observer(ISweepView view) : IProgress<SweepNews>

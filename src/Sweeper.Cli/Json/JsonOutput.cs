@@ -26,21 +26,23 @@ internal static class JsonOutput
     public static JsonObject Sweep(StoredSweep sweep, IReadOnlyList<StoredTrial> trials)
     {
         TrialCounts counts = TrialCounts.Of(trials, sweep.PlannedTrials);
-        IReadOnlyList<ScoredTrial> ranking = Ranking.Of(trials, sweep.Objective);
         return new()
         {
             ["name"] = sweep.Name,
             ["folder"] = sweep.Folder,
             ["file"] = sweep.SpecPath,
             ["objective"] = Objective(sweep.Objective),
+            ["further_goals"] = new JsonArray([.. sweep.FurtherGoals.Select(Objective)]),
+            ["max_seconds"] = sweep.Limits.MaxSeconds,
+            ["max_memory_bytes"] = sweep.Limits.MaxMemoryBytes,
             ["trials"] = Counts(counts),
-            ["best"] = ranking.Count > 0 ? Scored(ranking[0]) : null,
+            ["best"] = Ranking.Best(trials, sweep.Objective, sweep.Limits) is { } best ? Scored(best) : null,
             ["created"] = Time(sweep.Created),
             ["updated"] = Time(sweep.Updated),
         };
     }
 
-    public static JsonObject Trial(StoredTrial trial, Objective objective)
+    public static JsonObject Trial(StoredTrial trial, Objective objective, StoredSweep sweep)
     {
         EpochReport? best = trial.BestEpoch(objective);
         return new()
@@ -52,6 +54,9 @@ internal static class JsonOutput
             ["configuration_hash"] = trial.Configuration.Hash,
             ["objective"] = best is null ? null : Number(best.Metrics[objective.Metric]),
             ["best_epoch"] = best?.Epoch,
+            ["goals"] = Goals(sweep, TrialOutcome.Of(trial, [sweep.Objective, .. sweep.FurtherGoals], sweep.Limits)?.Values),
+            ["over_limit"] = trial.HasResult && TrialOutcome.ViolationOf(trial, sweep.Limits) > 0,
+            ["origin"] = trial.Origin,
             ["attempts"] = trial.Attempts,
             ["device"] = trial.Start?.Device,
             ["threads"] = trial.Start?.Threads,
@@ -70,6 +75,7 @@ internal static class JsonOutput
             ["started"] = Time(trial.Started),
             ["ended"] = Time(trial.Ended),
             ["epochs"] = new JsonArray([.. trial.Epochs.Select(Epoch)]),
+            ["decisions"] = new JsonArray([.. trial.Decisions.Select(Decision)]),
         };
     }
 
@@ -79,8 +85,16 @@ internal static class JsonOutput
         ["folder"] = report.Sweep.Folder,
         ["objective"] = Objective(report.Objective),
         ["trials"] = Counts(report.Counts),
+        ["latest_proposals"] = report.Method,
         ["best"] = report.Winner is { } winner ? Scored(winner) : null,
         ["top"] = new JsonArray([.. report.Ranking.Take(10).Select(Scored)]),
+        ["front"] = new JsonArray([.. report.Front.Select(one => new JsonObject
+        {
+            ["goals"] = Goals(report.Sweep, one.Values),
+            ["scored"] = Scored(one.Scored),
+        })]),
+        ["over_limit"] = Numbers(report.OverLimit),
+        ["early_stopping"] = report.Stopping is { } stopping ? Stopping(stopping) : null,
         ["parameters"] = new JsonArray([.. report.Effects.Select(Effect)]),
         ["at_edge_of_range"] = new JsonArray([.. report.Edges.Select(edge => new JsonObject
         {
@@ -89,18 +103,20 @@ internal static class JsonOutput
             ["edge"] = edge.IsLargest ? "largest" : "smallest",
         })]),
         ["standard_error"] = report.Error?.StandardError,
-        ["tied_with_best"] = new JsonArray([.. (report.Error?.Tied ?? []).Select(number => (JsonNode)number)]),
+        ["tied_with_best"] = Numbers(report.Error?.Tied ?? []),
         ["failures"] = new JsonArray([.. report.Failures.Select(group => new JsonObject
         {
             ["kind"] = Format.Snake(group.Kind.ToString()),
             ["message"] = group.Message,
-            ["trials"] = new JsonArray([.. group.Trials.Select(number => (JsonNode)number)]),
+            ["trials"] = Numbers(group.Trials),
         })]),
     };
 
     public static JsonObject Scored(ScoredTrial scored) => new()
     {
         ["trial"] = scored.Trial.Number,
+        ["state"] = Format.State(scored.Trial.State),
+        ["over_limit"] = scored.IsOverLimit,
         ["value"] = scored.Value,
         ["epoch"] = scored.Epoch.Epoch,
         ["epochs"] = scored.Trial.Start?.Epochs ?? scored.Trial.Epochs.Count,
@@ -171,8 +187,48 @@ internal static class JsonOutput
         ["failed"] = counts.Failed,
         ["cancelled"] = counts.Cancelled,
         ["running"] = counts.Running,
+        ["paused"] = counts.Paused,
         ["pending"] = counts.Pending,
     };
+
+    private static JsonObject Stopping(StoppingReport stopping) => new()
+    {
+        ["stopped"] = Numbers(stopping.Stopped),
+        ["epochs_trained"] = stopping.EpochsTrained,
+        ["epochs_saved"] = stopping.EpochsSaved,
+        ["audited"] = new JsonArray([.. stopping.Audited.Select(audited => new JsonObject
+        {
+            ["trial"] = audited.Trial,
+            ["then"] = Number(audited.Then),
+            ["finally"] = Number(audited.Finally),
+        })]),
+        ["lost"] = Number(stopping.Lost),
+    };
+
+    private static JsonObject Decision(StoredDecision stored) => new()
+    {
+        ["epoch"] = stored.Epoch,
+        ["pruner"] = stored.Pruner,
+        ["action"] = Format.Snake(stored.Decision.Action.ToString()),
+        ["spared"] = stored.Decision.Spared is { } spared ? Format.Snake(spared.ToString()) : null,
+        ["rung"] = stored.Decision.Comparison?.Rung,
+        ["value"] = stored.Decision.Comparison is { } value ? Number(value.Value) : null,
+        ["threshold"] = stored.Decision.Comparison is { } threshold ? Number(threshold.Threshold) : null,
+        ["peers"] = stored.Decision.Comparison?.Peers,
+    };
+
+    private static JsonObject Goals(StoredSweep sweep, IReadOnlyList<double>? values)
+    {
+        JsonObject goals = [];
+        for (int i = 0; i < values?.Count; i++)
+        {
+            goals[i == 0 ? sweep.Objective.Metric : sweep.FurtherGoals[i - 1].Metric] = Number(values[i]);
+        }
+
+        return goals;
+    }
+
+    private static JsonArray Numbers(IEnumerable<int> numbers) => new([.. numbers.Select(number => (JsonNode)number)]);
 
     private static JsonObject Parameters(Configuration configuration)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sweeper.Engine.Reports;
+using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
 
@@ -45,6 +46,14 @@ internal static class Format
         _ => $"{(int)time.TotalDays} d {time.Hours} h",
     };
 
+    /// <summary>A goal's value: a time, a size, or a metric.</summary>
+    public static string Goal(string metric, double value) => metric switch
+    {
+        TrialOutcome.Seconds => Seconds(value),
+        TrialOutcome.Memory => Bytes((long)value),
+        _ => Metric(value),
+    };
+
     public static string Seconds(double seconds) => Time(TimeSpan.FromSeconds(seconds));
 
     public static string State(TrialState state) => Snake(state.ToString());
@@ -59,6 +68,26 @@ internal static class Format
     /// <summary><c>3 of 4 trials</c>, or <c>3 trials</c> of a sweep without end.</summary>
     public static string Progress(TrialCounts counts) =>
         counts.Planned is { } planned ? $"{counts.Done} of {Count(planned, "trial")}" : Count(counts.Done, "trial");
+
+    /// <summary><c>5 completed</c>, <c>3 stopped early</c> and so on: how the trials stand that are begun, without zeros.</summary>
+    public static List<string> Standing(TrialCounts counts)
+    {
+        List<string> parts = [$"{counts.Completed} completed"];
+        AddIfAny(parts, counts.Pruned, "stopped early");
+        AddIfAny(parts, counts.Failed, "failed");
+        AddIfAny(parts, counts.Cancelled, "cancelled");
+        AddIfAny(parts, counts.Running, "running");
+        AddIfAny(parts, counts.Paused, "paused");
+        return parts;
+    }
+
+    public static void AddIfAny(List<string> parts, int count, string what)
+    {
+        if (count > 0)
+        {
+            parts.Add($"{count} {what}");
+        }
+    }
 
     /// <summary><c>#1, #2, #3</c>, cut after a few.</summary>
     public static string Numbers(IReadOnlyList<int> trials, int atMost = 8)

@@ -68,14 +68,25 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
             { State: TrialState.Completed } when trial.BestEpoch(objective) is { } best =>
                 $"completed: {objective.Metric} {Format.Metric(best.Metrics[objective.Metric])} "
                 + $"@ epoch {best.Epoch} of {trial.Start?.Epochs}, {Format.Seconds(trial.Finish?.Seconds ?? 0)}",
+            { State: TrialState.Pending, Epochs: [.., { } last] } => $"put back, to go on after epoch {last.Epoch} of {trial.Start?.Epochs}",
             { State: TrialState.Pending } => "put back, to be done again",
+            { State: TrialState.Pruned or TrialState.Paused } => EarlyEnd(trial),
             _ => Format.State(trial.State),
         };
         TrialCounts counts = _progress.Counts;
+        string paused = counts.Paused > 0 ? $", {counts.Paused} paused" : "";
         string remaining = _progress.Remaining(time.GetUtcNow()) is { TotalSeconds: >= 1 } left
             ? $", about {Format.Time(left)} to go" : "";
         string best1 = _progress.Best is { } so ? $", best {Format.Score(so, objective.Metric)}" : "";
         string total = counts.Planned is { } planned ? $" of {planned}" : "";
-        return $"#{trial.Number} {end}  [{counts.Done}{total} done{best1}{remaining}]";
+        return $"#{trial.Number} {end}  [{counts.Done}{total} done{paused}{best1}{remaining}]";
+    }
+
+    private static string EarlyEnd(StoredTrial trial)
+    {
+        string what = trial.State == TrialState.Paused ? "paused" : "stopped early";
+        string where = trial.Epochs is [.., { } last] ? $" after epoch {last.Epoch} of {trial.Start?.Epochs}" : "";
+        string why = DecisionText.Last(trial)?.Decision.Comparison is { } compared ? $": {DecisionText.Compared(compared)}" : "";
+        return $"{what}{where}{why}";
     }
 }

@@ -86,7 +86,11 @@ internal sealed class LiveView(Terminal terminal, IReadOnlyList<string> varied, 
         DateTimeOffset now = time.GetUtcNow();
         TrialCounts counts = _progress.Counts;
         string total = counts.Planned is { } planned ? $"/{planned}" : "";
-        string failed = counts.Failed > 0 ? $" [red]({counts.Failed} failed)[/]" : "";
+        List<string> early = [];
+        Format.AddIfAny(early, counts.Pruned, "stopped early");
+        Format.AddIfAny(early, counts.Paused, "paused");
+        string failed = (early.Count > 0 ? $" ({string.Join(", ", early)})" : "")
+            + (counts.Failed > 0 ? $" [red]({counts.Failed} failed)[/]" : "");
         string best = _progress.Best is { } scored
             ? $"  best [green]{Markup.Escape(Format.Score(scored, sweep.Objective.Metric))}[/]" : "";
         string left = _progress.Remaining(now) is { TotalSeconds: >= 1 } remaining ? $"  about {Format.Time(remaining)} to go" : "";

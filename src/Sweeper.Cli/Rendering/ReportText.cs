@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -18,9 +19,11 @@ internal sealed class ReportText(Terminal terminal)
         {
             PrintWinner(report, winner);
             terminal.Print(TrialTables.Ranked([.. report.Ranking.Take(5)], report.Varied, report.Objective.Metric));
+            PrintFront(report);
             PrintCautions(report);
         }
 
+        PrintStopping(report);
         PrintFailures(report);
         if (report.Winner is not null)
         {
@@ -42,17 +45,19 @@ internal sealed class ReportText(Terminal terminal)
             PrintWinner(report, winner);
             PrintMetrics(winner);
             PrintConfusion(winner, labels);
-            _out.WriteLine($"Top {Math.Min(TopCount, report.Ranking.Count)} of {Format.Count(report.Ranking.Count, "completed trial")}:");
+            _out.WriteLine($"Top {Math.Min(TopCount, report.Ranking.Count)} of {Format.Count(report.Ranking.Count, report.Stopping is null ? "completed trial" : "trial")}:");
             terminal.Print(TrialTables.Ranked([.. report.Ranking.Take(TopCount)], report.Varied, report.Objective.Metric));
+            PrintFront(report);
             if (report.Effects.Count > 0)
             {
-                _out.WriteLine("By parameter, over all completed trials:");
+                _out.WriteLine($"By parameter, over all {(report.Stopping is null ? "completed trials" : "trials with a result")}:");
                 terminal.Print(TrialTables.Effects(report.Effects, report.Objective.Metric));
             }
 
             PrintCautions(report);
         }
 
+        PrintStopping(report);
         PrintFailures(report);
     }
 
@@ -77,23 +82,25 @@ internal sealed class ReportText(Terminal terminal)
     private void PrintOutcome(SweepReport report)
     {
         TrialCounts counts = report.Counts;
-        List<string> parts = [$"{counts.Completed} completed"];
-        AddIfAny(parts, counts.Pruned, "pruned");
-        AddIfAny(parts, counts.Failed, "failed");
-        AddIfAny(parts, counts.Cancelled, "cancelled");
-        AddIfAny(parts, counts.Running, "running");
-        AddIfAny(parts, counts.ToGo - counts.Running ?? counts.Pending, "to go");
+        List<string> parts = Format.Standing(counts);
+        Format.AddIfAny(parts, counts.ToGo - counts.Running - counts.Paused ?? counts.Pending, "to go");
         _out.WriteLine($"Sweep {report.Sweep.Name}: {Format.Progress(counts)} done ({string.Join(", ", parts)}), "
-            + $"{Format.Seconds(report.CompletedSeconds)} of training");
+            + $"{Format.Seconds(report.ResultSeconds)} of training");
         _out.WriteLine($"Ranked by {report.Objective.Metric} ({Format.Better(report.Objective)}); "
-            + "each trial's best epoch counts");
+            + $"each trial's best epoch counts{(counts.Pruned + counts.Paused > 0 ? ", also of those that were stopped early" : "")}");
+        if (report.Method is { } method)
+        {
+            _out.WriteLine($"Latest proposals: {method}");
+        }
+
         _out.WriteLine();
         if (report.Winner is null)
         {
             _out.WriteLine(counts switch
             {
-                { Done: 0 } => "No trial has completed yet.",
-                { Completed: 0 } => "No trial completed.",
+                { Done: 0, Paused: 0 } => "No trial has completed yet.",
+                _ when report.OverLimit.Count > 0 => "No trial keeps to the limits of the sweep.",
+                { Completed: 0, Pruned: 0 } => "No trial completed.",
                 _ => $"No trial completed with a finite {report.Objective.Metric}.",
             });
             _out.WriteLine();
@@ -171,6 +178,68 @@ internal sealed class ReportText(Terminal terminal)
         }
     }
 
+    private void PrintFront(SweepReport report)
+    {
+        if (report.Front.Count > 0)
+        {
+            Objective[] goals = [report.Sweep.Objective, .. report.Sweep.FurtherGoals];
+            _out.WriteLine($"Pareto front of {string.Join(", ", goals.Select(goal => $"{goal.Metric} ({Format.Better(goal)})"))}: "
+                + "no trial beats these in one without losing in another.");
+            terminal.Print(TrialTables.Front(report.Front, goals, report.Varied));
+        }
+    }
+
+    private void PrintStopping(SweepReport report)
+    {
+        if (report.OverLimit.Count > 0)
+        {
+            List<string> limits = [];
+            if (report.Sweep.Limits.MaxSeconds is { } seconds)
+            {
+                limits.Add($"{Format.Seconds(seconds)} of training and evaluation");
+            }
+
+            if (report.Sweep.Limits.MaxMemoryBytes is { } memory)
+            {
+                limits.Add($"{Format.Bytes(memory)} of memory");
+            }
+
+            _out.WriteLine($"Over the limit of {string.Join(" or ", limits)}, and so never the best: {Format.Numbers(report.OverLimit)}");
+            _out.WriteLine();
+        }
+
+        if (report.Stopping is { } stopping)
+        {
+            double all = stopping.EpochsTrained + stopping.EpochsSaved;
+            _out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Early stopping: {Format.Count(stopping.Stopped.Count, "trial")} stopped early, which saved {stopping.EpochsSaved:0.##} of {all:0.##} epochs "
+                + $"({(all > 0 ? stopping.EpochsSaved / all : 0):P0})"));
+            if (stopping.Audited.Count > 0)
+            {
+                PrintAudit(stopping, report.Objective.Metric);
+            }
+
+            _out.WriteLine();
+        }
+    }
+
+    private void PrintAudit(StoppingReport stopping, string metric)
+    {
+        _out.WriteLine($"  {Format.Count(stopping.Audited.Count, "trial")} would have been stopped too, but trained on to show what that would have cost:");
+        foreach (AuditedTrial audited in stopping.Audited)
+        {
+            _out.WriteLine($"    #{audited.Trial}: {metric} {Format.Metric(audited.Then)} then, {Format.Metric(audited.Finally)} at its end");
+        }
+
+        _out.WriteLine(stopping.Lost switch
+        {
+            0 => "  Stopping them would have lost nothing: the best trial would be the same.",
+            double.NaN => "  Without them there would be no best trial.",
+            var lost => $"  Stopping them would have lost {Format.Metric(lost)} of the best {metric}.",
+        });
+    }
+
     private void PrintFailures(SweepReport report)
     {
         if (report.Failures.Count == 0)
@@ -186,13 +255,5 @@ internal sealed class ReportText(Terminal terminal)
         }
 
         _out.WriteLine();
-    }
-
-    private static void AddIfAny(List<string> parts, int count, string what)
-    {
-        if (count > 0)
-        {
-            parts.Add($"{count} {what}");
-        }
     }
 }

@@ -3,6 +3,7 @@ using Spectre.Console;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
+using Sweeper.Search;
 
 namespace Sweeper.Cli.Rendering;
 
@@ -30,6 +31,12 @@ internal static class TrialTables
         }
 
         table.AddColumn(Right("time"));
+        bool hasRemarks = ranking.Any(scored => Remark(scored).Length > 0);
+        if (hasRemarks)
+        {
+            table.AddColumn(Left("remark"));
+        }
+
         foreach (ScoredTrial scored in ranking)
         {
             StoredTrial trial = scored.Trial;
@@ -40,6 +47,30 @@ internal static class TrialTables
                 .. varied.Select(name => Format.Parameter(trial.Configuration[name])),
                 .. hasSeeds ? [Text(trial.Seed)] : Array.Empty<string>(),
                 trial.Finish is { } finish ? Format.Seconds(finish.Seconds) : "-",
+                .. hasRemarks ? [Remark(scored)] : Array.Empty<string>(),
+            ]);
+        }
+
+        return table;
+    }
+
+    /// <summary>The Pareto front: a column for each goal.</summary>
+    public static Table Front(IReadOnlyList<FrontTrial> front, IReadOnlyList<Objective> goals, IReadOnlyList<string> varied)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumn(Right("trial"));
+        foreach (string heading in goals.Select(goal => goal.Metric).Concat(varied))
+        {
+            table.AddColumn(Right(heading));
+        }
+
+        foreach (FrontTrial one in front)
+        {
+            Row(table,
+            [
+                $"#{one.Scored.Trial.Number}",
+                .. goals.Select((goal, i) => Format.Goal(goal.Metric, one.Values[i])),
+                .. varied.Select(name => Format.Parameter(one.Scored.Trial.Configuration[name])),
             ]);
         }
 
@@ -65,11 +96,9 @@ internal static class TrialTables
         foreach (StoredTrial trial in trials)
         {
             EpochReport? best = trial.BestEpoch(objective);
-            string state = trial.Failure is { } failure
-                ? $"failed ({Format.Snake(failure.Kind.ToString())})" : Format.State(trial.State);
             Row(table,
             [
-                $"#{trial.Number}", state,
+                $"#{trial.Number}", DecisionText.State(trial),
                 best is null ? "-" : Format.Metric(best.Metrics[objective.Metric]),
                 best is null ? "-" : $"{best.Epoch} of {trial.Start?.Epochs ?? trial.Epochs.Count}",
                 .. varied.Select(name => Format.Parameter(trial.Configuration[name])),
@@ -173,6 +202,14 @@ internal static class TrialTables
     public static TableColumn Left(string heading) => new(new Text(heading)) { NoWrap = true, Padding = Narrow };
 
     public static TableColumn Right(string heading) => new(new Text(heading)) { NoWrap = true, Padding = Narrow, Alignment = Justify.Right };
+
+    private static string Remark(ScoredTrial scored) => scored switch
+    {
+        { IsOverLimit: true } => "over a limit",
+        { Trial.State: TrialState.Pruned } => "stopped early",
+        { Trial.State: TrialState.Paused } => "paused",
+        _ => "",
+    };
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

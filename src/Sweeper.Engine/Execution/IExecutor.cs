@@ -5,9 +5,10 @@ namespace Sweeper.Engine.Execution;
 
 /// <summary>Runs attempts of trials somewhere and says what becomes of them.</summary>
 /// <remarks>
-/// Every launch ends in exactly one <see cref="ExecutorNews.Freed"/>, after a <see cref="TrialEvent.Finished"/> or
-/// <see cref="TrialEvent.Failed"/> of its attempt was reported, unless the executor was stopped in between. A trial
-/// that fails is news, never an exception.
+/// Every launch ends in exactly one <see cref="ExecutorNews.Freed"/>, after a <see cref="TrialEvent.Finished"/>,
+/// <see cref="TrialEvent.Paused"/>, <see cref="TrialEvent.Stopped"/> or <see cref="TrialEvent.Failed"/> of its attempt was
+/// reported, unless the executor was stopped in between. A trial that fails is news, never an exception. A trial whose
+/// plan awaits decisions finds each in its folder (<see cref="TrialDecision"/>).
 /// </remarks>
 public interface IExecutor : IAsyncDisposable
 {

@@ -12,8 +12,8 @@ public sealed class LocalExecutor(WorkerCommand command, IReadOnlyList<DeviceSlo
 
     private LocalWorker[]? _workers;
 
-    /// <summary>How long a worker may take to stop before it is killed. Default: 3 seconds, more than it grants itself.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>How long a worker may take to stop before it is killed. Default: <see cref="WorkerPatience.Kill"/>.</summary>
+    public TimeSpan Grace { get; init; } = WorkerPatience.Kill;
 
     /// <summary>File for what workers print outside of any trial. Default: none.</summary>
     public string? Log { get; init; }

@@ -161,7 +161,7 @@ internal sealed class LocalWorker(
         foreach (TrialEvent trialEvent in events.ReadNew().Where(trialEvent => trialEvent.Attempt == launch.Attempt))
         {
             Post(new ExecutorNews.Reported(launch.Trial, trialEvent));
-            over |= trialEvent is TrialEvent.Finished or TrialEvent.Failed;
+            over |= trialEvent is TrialEvent.Finished or TrialEvent.Paused or TrialEvent.Stopped or TrialEvent.Failed;
 
             // After running out of memory, or any error on a GPU, the allocator or the CUDA context may be in pieces.
             _spoilt |= trialEvent is TrialEvent.Failed failed

@@ -5,9 +5,6 @@ namespace Sweeper.Engine.Execution;
 /// <summary>One attempt inside a worker: from the plan on disk to the last event on disk.</summary>
 internal static class TrialAttempt
 {
-    /// <summary>How long to wait for a worker of a dead runner to leave the folder; longer than its grace.</summary>
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
-
     /// <summary>Runs an attempt. How it ended is in the folder.</summary>
     /// <param name="createTask">Makes the task for the worker's first trial.</param>
     /// <param name="task">The task of the trials before; null for the first.</param>
@@ -27,7 +24,13 @@ internal static class TrialAttempt
         try
         {
             TrialPlan plan = TrialJson.ReadPlan(folder);
+            if (plan.AwaitsDecisions)
+            {
+                reporter.Decisions = new DecisionWait(folder, command.Attempt, clock, stop);
+            }
+
             task ??= createTask();
+            PeakMemory.Reset();
             TrialResult result = task.Run(
                 new TrialAssignment(plan, folder, command.Device, command.Threads), reporter, stop);
             reporter.Ended(result);
@@ -66,7 +69,7 @@ internal static class TrialAttempt
             {
                 return new FileStream(folder.WorkerLock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
             }
-            catch (IOException error) when (!FileErrors.IsDiskFull(error) && clock.GetElapsedTime(begin) < LockPatience)
+            catch (IOException error) when (!FileErrors.IsDiskFull(error) && clock.GetElapsedTime(begin) < WorkerPatience.Folder)
             {
                 // Another worker has the folder, for as long as it takes to notice that its runner is dead.
             }

@@ -10,8 +10,16 @@ internal sealed class TrialReporter(int attempt, TrialEventWriter events, Worker
     private static readonly TimeSpan StepInterval = TimeSpan.FromMilliseconds(200);
 
     private long? _lastStep;
+    private int _epochs;
 
-    public void Started(StartInfo info) => Append(new TrialEvent.Started(attempt, clock.GetUtcNow(), info), "started");
+    /// <summary>Where a trial that waits for decisions finds them; null when nobody decides.</summary>
+    public DecisionWait? Decisions { get; set; }
+
+    public void Started(StartInfo info)
+    {
+        _epochs = info.Epochs;
+        Append(new TrialEvent.Started(attempt, clock.GetUtcNow(), info), "started");
+    }
 
     public void Step(int step, int totalSteps)
     {
@@ -27,7 +35,9 @@ internal sealed class TrialReporter(int attempt, TrialEventWriter events, Worker
     public TrialDirective Epoch(EpochReport report)
     {
         Append(new TrialEvent.Epoch(attempt, clock.GetUtcNow(), report), "epoch");
-        return TrialDirective.Continue;
+
+        // After the last report there is nothing left to decide.
+        return report.Epoch < _epochs && Decisions is { } decisions ? decisions.After(report.Epoch) : TrialDirective.Continue;
     }
 
     public void Ended(TrialResult result)

@@ -6,22 +6,20 @@ namespace Sweeper.Engine.Execution;
 
 /// <summary>The life of a worker process: takes a command a line from standard input and runs trial after trial.</summary>
 /// <remarks>
-/// A closed standard input means that the runner stopped or died: the worker ends within two seconds, whatever the
-/// task does, so that no runner, however it ends, leaves a worker behind. SIGTERM does the same. SIGINT and SIGHUP
+/// A closed standard input means that the runner stopped or died: the worker lets its trial save where it is and ends
+/// within its grace, whatever the task does, so that no runner, however it ends, leaves a worker behind. SIGTERM does the same. SIGINT and SIGHUP
 /// are left to the runner: a terminal sends them to the whole process group.
 /// </remarks>
 public static class WorkerLoop
 {
     private const int Terminated = 128 + 15;
 
-    /// <summary>How long the task may take to notice that it is to stop.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     /// <summary>Runs until standard input ends.</summary>
     /// <param name="createTask">Called once, on the thread that then runs all trials.</param>
     /// <param name="clock">For the times of events.</param>
+    /// <param name="grace">What the task may take to stop. Default: <see cref="WorkerPatience.Grace"/>.</param>
     /// <returns>The process's exit code.</returns>
-    public static int Run(Func<ITrialTask> createTask, TimeProvider clock)
+    public static int Run(Func<ITrialTask> createTask, TimeProvider clock, TimeSpan? grace = null)
     {
         // Not disposed: the thread that waits for input may still hold them when the process ends.
         var stop = new CancellationTokenSource();
@@ -47,7 +45,7 @@ public static class WorkerLoop
         input.Start();
 
         stop.Token.WaitHandle.WaitOne();
-        if (!trials.Join(Grace))
+        if (!trials.Join(grace ?? WorkerPatience.Grace))
         {
             Posix.Exit(exitCode == 0 ? Terminated : exitCode);
         }

@@ -16,6 +16,11 @@ public sealed record RangeEdge(string Parameter, ParameterValue Value, bool IsLa
     public static IReadOnlyList<RangeEdge> Of(IReadOnlyList<ScoredTrial> ranking, IEnumerable<string> varied)
     {
         List<RangeEdge> edges = [];
+        if (ranking is not [{ IsOverLimit: false }, ..])
+        {
+            return edges;
+        }
+
         foreach (string name in varied)
         {
             double?[] tried = [.. ranking.Select(scored => scored.Trial.Configuration[name]?.AsNumber()).Distinct()];

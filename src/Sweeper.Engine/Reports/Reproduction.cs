@@ -11,13 +11,13 @@ public sealed record Reproduction(string? Difference)
 {
     public bool IsIdentical => Difference is null;
 
-    /// <param name="stored">A completed trial.</param>
-    /// <param name="again">The same plan, run again.</param>
+    /// <param name="stored">A trial that completed or was stopped early.</param>
+    /// <param name="again">The same plan, run again as far.</param>
     public static Reproduction Compare(StoredTrial stored, StoredTrial again)
     {
-        if (again.State != TrialState.Completed)
+        if (again.State == TrialState.Failed)
         {
-            return new($"the trial completed, but this time it failed: {again.Failure?.Message}");
+            return new($"the trial had a result, but this time it failed: {again.Failure?.Message}");
         }
 
         foreach ((EpochReport was, EpochReport now) in stored.Epochs.Zip(again.Epochs))

@@ -15,6 +15,7 @@ public sealed record SamplingError(double StandardError, int Examples, bool IsEx
     /// <summary>The binomial standard error sqrt(p (1 - p) / n) of the winner; null for metrics that are no share of examples, such as a loss.</summary>
     public static SamplingError? Of(IReadOnlyList<ScoredTrial> ranking, string metric)
     {
+        ranking = [.. ranking.Where(scored => !scored.IsOverLimit)];
         if (ranking.Count == 0
             || ranking[0].Trial.Start is not { ValidationExamples: > 0 } start
             || ranking[0].Value is not (>= 0 and <= 1)

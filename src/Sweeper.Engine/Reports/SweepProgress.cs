@@ -90,8 +90,7 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
         StoredTrial[] finished = [.. _trials.Values.Where(trial => trial is { Finish: not null, Start: not null })];
         if (finished.Length > 0)
         {
-            return finished.Sum(trial => trial.Finish!.Seconds)
-                / Math.Max(1, finished.Sum(trial => (double)trial.Start!.TotalSteps));
+            return finished.Sum(trial => trial.Finish!.Seconds) / Math.Max(1, finished.Sum(StepsOf));
         }
 
         RunningTrial[] moving = [.. _running.Values.Where(running => running.Step >= MinStepsForRate && running.Training is not null)];
@@ -104,9 +103,15 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
         (running.TotalSteps > 0 ? running.TotalSteps : MeanSteps()) - running.Step;
 
     private double MeanSteps() =>
-        _trials.Values.Where(trial => trial.Start is not null).Select(trial => (double)trial.Start!.TotalSteps)
+        _trials.Values.Where(trial => trial.Start is not null).Select(StepsOf)
             .Concat(_running.Values.Where(running => running.TotalSteps > 0).Select(running => (double)running.TotalSteps))
             .DefaultIfEmpty(0).Average();
+
+    /// <summary>Steps of the whole trial; those it trained when it was stopped early.</summary>
+    private static double StepsOf(StoredTrial trial) =>
+        trial is { State: TrialState.Pruned or TrialState.Paused, Epochs: [.., { } last], Start: { Epochs: > 0 } start }
+            ? start.TotalSteps * last.Epoch / start.Epochs
+            : trial.Start!.TotalSteps;
 
     private void Update(StoredTrial trial, Func<RunningTrial, RunningTrial> change)
     {
@@ -138,7 +143,8 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
 
     private void Consider(StoredTrial trial)
     {
-        if (Sweep is { } sweep && trial.State != TrialState.Failed && trial.BestEpoch(sweep.Objective) is { } epoch)
+        if (Sweep is { } sweep && trial.State != TrialState.Failed && trial.BestEpoch(sweep.Objective) is { } epoch
+            && TrialOutcome.ViolationOf(trial, sweep.Limits) <= 0)
         {
             double value = epoch.Metrics[sweep.Objective.Metric];
             if (Best is null || sweep.Objective.IsBetter(value, Best.Value))

@@ -13,7 +13,7 @@ public sealed record SweepReport
 
     public required TrialCounts Counts { get; init; }
 
-    /// <summary>Completed trials, best first.</summary>
+    /// <summary>Trials with a result, best first, those over a limit of the sweep last.</summary>
     public required IReadOnlyList<ScoredTrial> Ranking { get; init; }
 
     /// <summary>Names that vary among the sweep's trials, in the order of the search space.</summary>
@@ -28,15 +28,27 @@ public sealed record SweepReport
     /// <summary>Null when the metric is no share of examples or nothing completed.</summary>
     public SamplingError? Error { get; init; }
 
-    /// <summary>The best completed trial; null while there is none.</summary>
-    public ScoredTrial? Winner => Ranking.Count > 0 ? Ranking[0] : null;
+    /// <summary>Trials no other beats in every goal, when the sweep has several; else empty.</summary>
+    public required IReadOnlyList<FrontTrial> Front { get; init; }
 
-    /// <summary>Sum of the completed trials' wall times.</summary>
-    public double CompletedSeconds => Ranking.Sum(scored => scored.Trial.Finish?.Seconds ?? 0);
+    /// <summary>What early stopping did; null when it did nothing.</summary>
+    public StoppingReport? Stopping { get; init; }
+
+    /// <summary>Why the latest trial was proposed; null when there is nothing to say beyond the method of the sweep.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The best trial that keeps to the sweep's limits; null while there is none.</summary>
+    public ScoredTrial? Winner => Ranking is [{ IsOverLimit: false } best, ..] ? best : null;
+
+    /// <summary>Trials with a result that are over a limit of the sweep.</summary>
+    public IReadOnlyList<int> OverLimit => [.. Ranking.Where(scored => scored.IsOverLimit).Select(scored => scored.Trial.Number).Order()];
+
+    /// <summary>Sum of the wall times of the trials with a result.</summary>
+    public double ResultSeconds => Ranking.Sum(scored => scored.Trial.Finish?.Seconds ?? 0);
 
     public static SweepReport Build(StoredSweep sweep, IReadOnlyList<StoredTrial> trials, Objective objective)
     {
-        IReadOnlyList<ScoredTrial> ranking = Reports.Ranking.Of(trials, objective);
+        IReadOnlyList<ScoredTrial> ranking = Reports.Ranking.Of(trials, objective, sweep.Limits);
         IReadOnlyList<string> varied = ParameterEffect.VariedParameters(trials.Select(trial => trial.Configuration));
         return new()
         {
@@ -49,6 +61,9 @@ public sealed record SweepReport
             Failures = FailureGroup.Of(trials),
             Edges = RangeEdge.Of(ranking, varied),
             Error = SamplingError.Of(ranking, objective.Metric),
+            Front = FrontTrial.Of(sweep, trials),
+            Stopping = StoppingReport.Of(trials, objective, sweep.Limits),
+            Method = trials.LastOrDefault(trial => trial.Origin is not null and not TrialOrigin.Listed)?.Origin,
         };
     }
 }

@@ -15,7 +15,7 @@ public interface ISweepStore : IDisposable
 
     StoredSweep? FindSweep(string name);
 
-    /// <summary>Creates the sweep, or updates the text, path, objective and planned number of the one that exists.</summary>
+    /// <summary>Creates the sweep, or updates all but the time of creation of the one that exists.</summary>
     void SaveSweep(StoredSweep sweep);
 
     /// <summary>Every trial of a sweep by number, with all epochs.</summary>
@@ -24,10 +24,18 @@ public interface ISweepStore : IDisposable
     StoredTrial? FindTrial(string sweep, int number);
 
     /// <summary>Adds a trial in state Pending.</summary>
+    /// <param name="sweep">Name of the sweep.</param>
+    /// <param name="number">1-based.</param>
+    /// <param name="configuration">What is evaluated.</param>
+    /// <param name="seed">Of the training.</param>
+    /// <param name="origin">Why it was proposed; null when there is nothing to say.</param>
     /// <exception cref="DuplicateTrialException">The sweep has a trial with this number, or this configuration and seed.</exception>
-    void AddTrial(string sweep, int number, Configuration configuration, long seed);
+    void AddTrial(string sweep, int number, Configuration configuration, long seed, string? origin = null);
 
-    /// <summary>Begins the next attempt: the trial is Running and its epochs of earlier attempts are set aside.</summary>
+    /// <summary>
+    /// Begins the next attempt: the trial is Running, what earlier attempts reported stays, and what they report from now
+    /// on is ignored.
+    /// </summary>
     /// <returns>The attempt's number, 1-based.</returns>
     int BeginAttempt(string sweep, int number, DateTimeOffset time);
 
@@ -35,10 +43,17 @@ public interface ISweepStore : IDisposable
     /// Takes in one event of a trial's attempt, once: an event that is stored already changes nothing, and one of an
     /// attempt that is not the current one is ignored.
     /// </summary>
-    void Record(string sweep, int number, TrialEvent trialEvent);
+    /// <param name="sweep">Name of the sweep.</param>
+    /// <param name="number">Of the trial.</param>
+    /// <param name="trialEvent">What it reported.</param>
+    /// <param name="decision">What was decided after the report, stored together with it; null when nobody decides.</param>
+    void Record(string sweep, int number, TrialEvent trialEvent, StoredDecision? decision = null);
 
     /// <summary>Puts a Running trial whose attempt was interrupted back to Pending.</summary>
     void Interrupt(string sweep, int number, DateTimeOffset time);
+
+    /// <summary>Makes a Paused trial that will not go on Pruned; any other stays as it is.</summary>
+    void GiveUp(string sweep, int number, DateTimeOffset time);
 
     /// <summary>
     /// Trials of a sweep in order of their best epoch, best first; ties by number. Trials without a finite value are left

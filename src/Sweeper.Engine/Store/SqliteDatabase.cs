@@ -39,7 +39,35 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
+    private SqliteDatabase(string path)
+    {
+        Path = path;
+        IsInMemory = true;
+        _connection = new SqliteConnection("Data Source=:memory:");
+        _connection.Open();
+    }
+
     public string Path { get; }
+
+    /// <summary>Whether it is a copy that nobody else sees.</summary>
+    public bool IsInMemory { get; }
+
+    /// <summary>A copy in memory, to be changed without changing the file.</summary>
+    public SqliteDatabase ToMemory()
+    {
+        var copy = new SqliteDatabase(Path);
+        Explain(() => _connection.BackupDatabase(copy._connection));
+        return copy;
+    }
+
+    /// <summary>Writes a copy to a file, whole or not at all; one that exists is replaced.</summary>
+    public void CopyTo(string path) => FileErrors.Explain(path, () =>
+    {
+        string temporary = path + ".tmp";
+        File.Delete(temporary);
+        Execute("VACUUM INTO $1", temporary);
+        File.Move(temporary, path, overwrite: true);
+    });
 
     /// <summary>Runs statements. Values are bound to <c>$1</c>, <c>$2</c> and so on.</summary>
     /// <returns>How many rows changed.</returns>

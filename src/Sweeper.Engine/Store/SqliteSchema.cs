@@ -79,18 +79,96 @@ internal static class SqliteSchema
 
         CREATE INDEX metrics_by_value ON metrics (sweep, metric, value);
         """,
+        """
+        -- further: JSON, the second and third goal. origin: why the trial was proposed.
+        ALTER TABLE sweeps ADD COLUMN further TEXT;
+        ALTER TABLE sweeps ADD COLUMN max_seconds REAL;
+        ALTER TABLE sweeps ADD COLUMN max_memory INTEGER;
+        ALTER TABLE trials ADD COLUMN origin TEXT;
+
+        CREATE TABLE old_epochs AS
+            SELECT epochs.* FROM epochs JOIN trials
+                ON trials.sweep = epochs.sweep AND trials.number = epochs.trial AND trials.attempt = epochs.attempt;
+        CREATE TABLE old_metrics AS
+            SELECT metrics.* FROM metrics JOIN trials
+                ON trials.sweep = metrics.sweep AND trials.number = metrics.trial AND trials.attempt = metrics.attempt;
+        DROP TABLE metrics;
+        DROP TABLE epochs;
+
+        -- epoch: a fraction when evaluations come more often than epochs. attempt: the first that reported it.
+        CREATE TABLE epochs (
+            sweep              INTEGER NOT NULL,
+            trial              INTEGER NOT NULL,
+            epoch              REAL NOT NULL CHECK (epoch > 0),
+            attempt            INTEGER NOT NULL,
+            time               TEXT NOT NULL,
+            train_seconds      REAL NOT NULL,
+            evaluation_seconds REAL NOT NULL,
+            confusion          TEXT NOT NULL,
+            PRIMARY KEY (sweep, trial, epoch),
+            FOREIGN KEY (sweep, trial, attempt) REFERENCES attempts (sweep, trial, attempt)
+        ) WITHOUT ROWID;
+
+        -- value: NULL stands for NaN; SQLite has no negative zero. position: the order in which the worker reported the metrics.
+        CREATE TABLE metrics (
+            sweep    INTEGER NOT NULL,
+            trial    INTEGER NOT NULL,
+            epoch    REAL NOT NULL,
+            metric   TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            value    REAL,
+            PRIMARY KEY (sweep, trial, epoch, metric),
+            FOREIGN KEY (sweep, trial, epoch) REFERENCES epochs (sweep, trial, epoch)
+        ) WITHOUT ROWID;
+
+        -- What became of a trial after a report. rung: NULL when nothing was compared; then value and threshold mean
+        -- nothing, else NULL stands for NaN.
+        CREATE TABLE decisions (
+            sweep     INTEGER NOT NULL,
+            trial     INTEGER NOT NULL,
+            epoch     REAL NOT NULL,
+            attempt   INTEGER NOT NULL,
+            pruner    TEXT NOT NULL,
+            action    TEXT NOT NULL,
+            spared    TEXT,
+            rung      INTEGER,
+            value     REAL,
+            threshold REAL,
+            peers     INTEGER,
+            PRIMARY KEY (sweep, trial, epoch),
+            FOREIGN KEY (sweep, trial, epoch) REFERENCES epochs (sweep, trial, epoch)
+        ) WITHOUT ROWID;
+
+        INSERT INTO epochs (sweep, trial, epoch, attempt, time, train_seconds, evaluation_seconds, confusion)
+            SELECT sweep, trial, epoch, attempt, time, train_seconds, evaluation_seconds, confusion FROM old_epochs;
+        INSERT INTO metrics (sweep, trial, epoch, metric, position, value)
+            SELECT sweep, trial, epoch, metric, position, value FROM old_metrics;
+        DROP TABLE old_metrics;
+        DROP TABLE old_epochs;
+
+        CREATE INDEX metrics_by_value ON metrics (sweep, metric, value);
+        """,
     ];
 
     /// <summary>The version that this Sweeper writes.</summary>
     public static int Version => Migrations.Length;
 
-    /// <summary>Creates the tables of a new store or brings an older one up to date, in one transaction.</summary>
+    /// <summary>
+    /// Creates the tables of a new store or brings an older one up to date, in one transaction, after a copy of the older
+    /// one was put beside it: <c>sweeper.db.v1.backup</c>.
+    /// </summary>
     /// <exception cref="UserErrorException">The store was written by a newer Sweeper.</exception>
     public static void Migrate(SqliteDatabase database)
     {
-        if (CheckVersion(database) == Version)
+        int found = CheckVersion(database);
+        if (found == Version)
         {
             return;
+        }
+
+        if (found > 0 && !database.IsInMemory)
+        {
+            database.CopyTo(string.Create(CultureInfo.InvariantCulture, $"{database.Path}.v{found}.backup"));
         }
 
         database.Transaction(() =>

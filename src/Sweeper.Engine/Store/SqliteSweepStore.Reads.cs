@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Pruners;
 
 namespace Sweeper.Engine.Store;
 
@@ -17,7 +19,7 @@ public sealed partial class SqliteSweepStore
         FROM metrics JOIN trials ON trials.sweep = metrics.sweep AND trials.number = metrics.trial
         WHERE metrics.sweep = $1 AND metrics.metric = $2
             AND metrics.value BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308
-            AND trials.attempt = metrics.attempt AND trials.state IN ('Completed', 'Pruned', 'Paused', 'Running')
+            AND trials.state IN ('Completed', 'Pruned', 'Paused', 'Running')
         ORDER BY metrics.value {0}, metrics.trial
         """;
 
@@ -25,7 +27,7 @@ public sealed partial class SqliteSweepStore
         """
         SELECT trials.number, trials.configuration, trials.seed, trials.state, trials.attempt,
             trials.failure_kind, trials.failure_message, trials.failure_detail,
-            attempts.started, attempts.ended, attempts.start, attempts.finish
+            attempts.started, attempts.ended, attempts.start, attempts.finish, trials.origin
         FROM trials LEFT JOIN attempts
             ON attempts.sweep = trials.sweep AND attempts.trial = trials.number AND attempts.attempt = trials.attempt
         """;
@@ -35,9 +37,15 @@ public sealed partial class SqliteSweepStore
         SELECT epochs.trial, epochs.epoch, epochs.train_seconds, epochs.evaluation_seconds, epochs.confusion,
             metrics.metric, metrics.value
         FROM trials
-            JOIN epochs ON epochs.sweep = trials.sweep AND epochs.trial = trials.number AND epochs.attempt = trials.attempt
-            LEFT JOIN metrics ON metrics.sweep = epochs.sweep AND metrics.trial = epochs.trial
-                AND metrics.attempt = epochs.attempt AND metrics.epoch = epochs.epoch
+            JOIN epochs ON epochs.sweep = trials.sweep AND epochs.trial = trials.number
+            LEFT JOIN metrics ON metrics.sweep = epochs.sweep AND metrics.trial = epochs.trial AND metrics.epoch = epochs.epoch
+        """;
+
+    private const string DecisionColumns =
+        """
+        SELECT decisions.trial, decisions.epoch, decisions.attempt, decisions.pruner, decisions.action, decisions.spared,
+            decisions.rung, decisions.value, decisions.threshold, decisions.peers
+        FROM trials JOIN decisions ON decisions.sweep = trials.sweep AND decisions.trial = trials.number
         """;
 
     private const string EpochOrder = " ORDER BY epochs.trial, epochs.epoch, metrics.position";
@@ -87,7 +95,8 @@ public sealed partial class SqliteSweepStore
     [
         .. _database.Query(
             $"""
-             SELECT name, folder, spec_text, spec_path, metric, direction, planned, created, updated
+             SELECT name, folder, spec_text, spec_path, metric, direction, planned, created, updated,
+                 further, max_seconds, max_memory
              FROM sweeps {condition}
              """,
             values).Select(row => new StoredSweep(
@@ -98,7 +107,17 @@ public sealed partial class SqliteSweepStore
                 new Objective(row.GetString(4), Enum.Parse<Direction>(row.GetString(5))),
                 row.IsDBNull(6) ? null : row.GetInt32(6),
                 ParseTime(row.GetString(7)),
-                ParseTime(row.GetString(8)))),
+                ParseTime(row.GetString(8)))
+            {
+                FurtherGoals = TextOrNull(row, 9) is { } further
+                    ? JsonSerializer.Deserialize(further, TrialJsonContext.Default.Objectives)!
+                    : [],
+                Limits = new OutcomeLimits
+                {
+                    MaxSeconds = NumberOrNull(row, 10),
+                    MaxMemoryBytes = row.IsDBNull(11) ? null : row.GetInt64(11),
+                },
+            }),
     ];
 
     private List<StoredTrial> ReadTrials(string sweep, int? number)
@@ -111,14 +130,19 @@ public sealed partial class SqliteSweepStore
         string condition = number is null ? " WHERE trials.sweep = $1" : " WHERE trials.sweep = $1 AND trials.number = $2";
         object?[] values = number is null ? [id] : [id, number];
         Dictionary<int, List<EpochReport>> epochs = ReadEpochs(condition, values);
+        Dictionary<int, List<StoredDecision>> decisions = ReadDecisions(condition, values);
         return
         [
             .. _database.Query(TrialColumns + condition + " ORDER BY trials.number", values)
-                .Select(row => ReadTrial(row, epochs.GetValueOrDefault(row.GetInt32(0)))),
+                .Select(row => ReadTrial(row) with
+                {
+                    Epochs = epochs.GetValueOrDefault(row.GetInt32(0)) ?? [],
+                    Decisions = decisions.GetValueOrDefault(row.GetInt32(0)) ?? [],
+                }),
         ];
     }
 
-    private static StoredTrial ReadTrial(SqliteDataReader row, List<EpochReport>? epochs) => new()
+    private static StoredTrial ReadTrial(SqliteDataReader row) => new()
     {
         Number = row.GetInt32(0),
         Configuration = JsonSerializer.Deserialize(row.GetString(1), TrialJsonContext.Default.Configuration)!,
@@ -136,19 +160,19 @@ public sealed partial class SqliteSweepStore
         Finish = TextOrNull(row, 11) is { } finish
             ? JsonSerializer.Deserialize(finish, TrialJsonContext.Default.FinishInfo)
             : null,
-        Epochs = epochs ?? [],
+        Origin = TextOrNull(row, 12),
     };
 
     private Dictionary<int, List<EpochReport>> ReadEpochs(string condition, object?[] values)
     {
         var trials = new Dictionary<int, List<EpochReport>>();
-        (int Trial, int Epoch) current = default;
+        (int Trial, double Epoch) current = default;
         Dictionary<string, double> metrics = [];
         foreach (SqliteDataReader row in _database.Query(EpochColumns + condition + EpochOrder, values))
         {
-            if (current != (row.GetInt32(0), row.GetInt32(1)))
+            if (current != (row.GetInt32(0), row.GetDouble(1)))
             {
-                current = (row.GetInt32(0), row.GetInt32(1));
+                current = (row.GetInt32(0), row.GetDouble(1));
                 metrics = [];
                 if (!trials.TryGetValue(current.Trial, out List<EpochReport>? epochs))
                 {
@@ -168,6 +192,36 @@ public sealed partial class SqliteSweepStore
 
         return trials;
     }
+
+    private Dictionary<int, List<StoredDecision>> ReadDecisions(string condition, object?[] values)
+    {
+        var trials = new Dictionary<int, List<StoredDecision>>();
+        foreach (SqliteDataReader row in _database.Query(
+            DecisionColumns + condition + " ORDER BY decisions.trial, decisions.epoch", values))
+        {
+            if (!trials.TryGetValue(row.GetInt32(0), out List<StoredDecision>? decisions))
+            {
+                trials.Add(row.GetInt32(0), decisions = []);
+            }
+
+            RungComparison? comparison = row.IsDBNull(6)
+                ? null
+                : new RungComparison(
+                    row.GetInt32(6), NumberOrNull(row, 7) ?? double.NaN, NumberOrNull(row, 8) ?? double.NaN, row.GetInt32(9));
+            decisions.Add(new StoredDecision(
+                row.GetDouble(1),
+                row.GetInt32(2),
+                row.GetString(3),
+                new PruneDecision(Enum.Parse<PruneAction>(row.GetString(4)), comparison)
+                {
+                    Spared = TextOrNull(row, 5) is { } spared ? Enum.Parse<PruneAction>(spared) : null,
+                }));
+        }
+
+        return trials;
+    }
+
+    private static double? NumberOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 
     private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Pruners;
 
 namespace Sweeper.Engine.Store;
 
@@ -10,15 +11,19 @@ public sealed partial class SqliteSweepStore
 {
     public void SaveSweep(StoredSweep sweep) => Write(() => _database.Execute(
         """
-        INSERT INTO sweeps (name, folder, spec_text, spec_path, metric, direction, planned, created, updated)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO sweeps (
+            name, folder, spec_text, spec_path, metric, direction, planned, created, updated, further, max_seconds, max_memory)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (name) DO UPDATE SET
-            folder = $2, spec_text = $3, spec_path = $4, metric = $5, direction = $6, planned = $7, updated = $9
+            folder = $2, spec_text = $3, spec_path = $4, metric = $5, direction = $6, planned = $7, updated = $9,
+            further = $10, max_seconds = $11, max_memory = $12
         """,
         sweep.Name, sweep.Folder, sweep.SpecText, sweep.SpecPath, sweep.Objective.Metric,
-        sweep.Objective.Direction.ToString(), sweep.PlannedTrials, TimeText(sweep.Created), TimeText(sweep.Updated)));
+        sweep.Objective.Direction.ToString(), sweep.PlannedTrials, TimeText(sweep.Created), TimeText(sweep.Updated),
+        sweep.FurtherGoals.Count == 0 ? null : JsonSerializer.Serialize(sweep.FurtherGoals, TrialJsonContext.Default.Objectives),
+        sweep.Limits.MaxSeconds, sweep.Limits.MaxMemoryBytes));
 
-    public void AddTrial(string sweep, int number, Configuration configuration, long seed) => Write(() =>
+    public void AddTrial(string sweep, int number, Configuration configuration, long seed, string? origin = null) => Write(() =>
     {
         long id = SweepId(sweep);
         string hash = configuration.Hash;
@@ -32,9 +37,9 @@ public sealed partial class SqliteSweepStore
         }
 
         _database.Execute(
-            "INSERT INTO trials (sweep, number, configuration, hash, seed, state) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO trials (sweep, number, configuration, hash, seed, state, origin) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             id, number, JsonSerializer.Serialize(configuration, TrialJsonContext.Default.Configuration), hash, seed,
-            nameof(TrialState.Pending));
+            nameof(TrialState.Pending), origin);
     });
 
     public int BeginAttempt(string sweep, int number, DateTimeOffset time)
@@ -65,7 +70,7 @@ public sealed partial class SqliteSweepStore
         return attempt;
     }
 
-    public void Record(string sweep, int number, TrialEvent trialEvent) => Write(() =>
+    public void Record(string sweep, int number, TrialEvent trialEvent, StoredDecision? decision = null) => Write(() =>
     {
         (long id, int attempt, TrialState state) = CurrentAttempt(sweep, number);
         if (trialEvent.Attempt != attempt || state != TrialState.Running)
@@ -81,13 +86,20 @@ public sealed partial class SqliteSweepStore
                     id, number, attempt, JsonSerializer.Serialize(started.Info, TrialJsonContext.Default.StartInfo));
                 break;
             case TrialEvent.Epoch epoch:
-                AddEpoch(id, number, epoch);
+                if (AddEpoch(id, number, epoch) && decision is not null)
+                {
+                    AddDecision(id, number, decision);
+                }
+
                 break;
             case TrialEvent.Finished finished:
-                _database.Execute(
-                    "UPDATE attempts SET finish = $4 WHERE sweep = $1 AND trial = $2 AND attempt = $3",
-                    id, number, attempt, JsonSerializer.Serialize(finished.Info, TrialJsonContext.Default.FinishInfo));
-                End(id, number, attempt, TrialState.Completed, finished.Time);
+                Finish(id, number, finished, finished.Info, TrialState.Completed);
+                break;
+            case TrialEvent.Paused paused:
+                Finish(id, number, paused, paused.Info, TrialState.Paused);
+                break;
+            case TrialEvent.Stopped stopped:
+                Finish(id, number, stopped, stopped.Info, TrialState.Pruned);
                 break;
             case TrialEvent.Failed failed:
                 _database.Execute(
@@ -113,7 +125,18 @@ public sealed partial class SqliteSweepStore
         }
     });
 
-    private void AddEpoch(long sweep, int trial, TrialEvent.Epoch epoch)
+    public void GiveUp(string sweep, int number, DateTimeOffset time) => Write(() =>
+    {
+        (long id, _, TrialState state) = CurrentAttempt(sweep, number);
+        if (state == TrialState.Paused)
+        {
+            SetState(id, number, TrialState.Pruned);
+            Touch(id, time);
+        }
+    });
+
+    /// <returns>Whether it was new.</returns>
+    private bool AddEpoch(long sweep, int trial, TrialEvent.Epoch epoch)
     {
         EpochReport report = epoch.Report;
         int added = _database.Execute(
@@ -125,7 +148,7 @@ public sealed partial class SqliteSweepStore
             report.EvaluationSeconds, JsonSerializer.Serialize(report.Confusion, TrialJsonContext.Default.Confusion));
         if (added == 0)
         {
-            return;
+            return false;
         }
 
         int position = 0;
@@ -133,17 +156,42 @@ public sealed partial class SqliteSweepStore
         {
             _database.Execute(
                 """
-                INSERT INTO metrics (sweep, trial, attempt, epoch, metric, position, value)
-                VALUES ($1, $2, $3, $4, $5, $6, $7)
+                INSERT INTO metrics (sweep, trial, epoch, metric, position, value)
+                VALUES ($1, $2, $3, $4, $5, $6)
                 """,
-                sweep, trial, epoch.Attempt, report.Epoch, metric, position++, double.IsNaN(value) ? null : value);
+                sweep, trial, report.Epoch, metric, position++, NullIfNaN(value));
         }
+
+        return true;
     }
+
+    private void AddDecision(long sweep, int trial, StoredDecision stored)
+    {
+        RungComparison? compared = stored.Decision.Comparison;
+        _database.Execute(
+            """
+            INSERT INTO decisions (sweep, trial, epoch, attempt, pruner, action, spared, rung, value, threshold, peers)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """,
+            sweep, trial, stored.Epoch, stored.Attempt, stored.Pruner, stored.Decision.Action.ToString(),
+            stored.Decision.Spared?.ToString(), compared?.Rung, NullIfNaN(compared?.Value), NullIfNaN(compared?.Threshold),
+            compared?.Peers);
+    }
+
+    private void Finish(long sweep, int trial, TrialEvent end, FinishInfo info, TrialState state)
+    {
+        _database.Execute(
+            "UPDATE attempts SET finish = $4 WHERE sweep = $1 AND trial = $2 AND attempt = $3",
+            sweep, trial, end.Attempt, JsonSerializer.Serialize(info, TrialJsonContext.Default.FinishInfo));
+        End(sweep, trial, end.Attempt, state, end.Time);
+    }
+
+    private void SetState(long sweep, int trial, TrialState state) => _database.Execute(
+        "UPDATE trials SET state = $3 WHERE sweep = $1 AND number = $2", sweep, trial, state.ToString());
 
     private void End(long sweep, int trial, int attempt, TrialState state, DateTimeOffset time)
     {
-        _database.Execute(
-            "UPDATE trials SET state = $3 WHERE sweep = $1 AND number = $2", sweep, trial, state.ToString());
+        SetState(sweep, trial, state);
         _database.Execute(
             "UPDATE attempts SET ended = $4 WHERE sweep = $1 AND trial = $2 AND attempt = $3",
             sweep, trial, attempt, TimeText(time));
@@ -184,6 +232,8 @@ public sealed partial class SqliteSweepStore
             _database.Transaction(action);
         }
     }
+
+    private static double? NullIfNaN(double? value) => value is { } number && double.IsNaN(number) ? null : value;
 
     /// <summary>UTC at a fixed width, so that texts sort as times do.</summary>
     private static string TimeText(DateTimeOffset time) =>

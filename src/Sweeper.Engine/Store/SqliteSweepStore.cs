@@ -35,7 +35,7 @@ public sealed partial class SqliteSweepStore : ISweepStore
         {
             if (readOnly)
             {
-                RefuseEmpty(database);
+                database = Readable(database);
             }
             else
             {
@@ -59,18 +59,30 @@ public sealed partial class SqliteSweepStore : ISweepStore
         }
     }
 
-    /// <summary>A file without tables is a store whose creator died at once, or one that a writer has yet to migrate.</summary>
-    private static void RefuseEmpty(SqliteDatabase database)
+    /// <summary>
+    /// The store, or of an older one a copy in memory that is up to date: a reader changes nothing under the feet of
+    /// whoever still writes to it.
+    /// </summary>
+    private static SqliteDatabase Readable(SqliteDatabase database)
     {
         int version = SqliteSchema.CheckVersion(database);
-        if (version < SqliteSchema.Version)
+        if (version == 0)
         {
+            // A file without tables is a store whose creator died at once.
             throw new UserErrorException(
-                version == 0
-                    ? "this store is empty"
-                    : $"this store has the older schema version {version}, and readers do not change it",
-                "Start or resume a sweep with 'sweeper run FILE', which brings it up to date",
-                database.Path);
+                "this store is empty", "Start or resume a sweep with 'sweeper run FILE', which brings it up to date", database.Path);
+        }
+
+        if (version == SqliteSchema.Version)
+        {
+            return database;
+        }
+
+        using (database)
+        {
+            SqliteDatabase copy = database.ToMemory();
+            SqliteSchema.Migrate(copy);
+            return copy;
         }
     }
 }

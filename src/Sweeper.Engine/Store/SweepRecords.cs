@@ -1,5 +1,7 @@
+using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Pruners;
 
 namespace Sweeper.Engine.Store;
 
@@ -14,9 +16,16 @@ namespace Sweeper.Engine.Store;
 /// <param name="Updated">Time of the latest write, UTC.</param>
 public sealed record StoredSweep(
     string Name, string Folder, string SpecText, string SpecPath, Objective Objective,
-    int? PlannedTrials, DateTimeOffset Created, DateTimeOffset Updated);
+    int? PlannedTrials, DateTimeOffset Created, DateTimeOffset Updated)
+{
+    /// <summary>The second and third goal of a sweep that has several; else empty.</summary>
+    public IReadOnlyList<Objective> FurtherGoals { get; init; } = [];
 
-/// <summary>A trial as stored, with what its current attempt reported.</summary>
+    /// <summary>What a trial may cost at most to count as a good one.</summary>
+    public OutcomeLimits Limits { get; init; } = new();
+}
+
+/// <summary>A trial as stored, with what its attempts reported.</summary>
 public sealed record StoredTrial
 {
     /// <summary>1-based; unique in the sweep.</summary>
@@ -28,6 +37,9 @@ public sealed record StoredTrial
 
     public required TrialState State { get; init; }
 
+    /// <summary>Why it was proposed, in one line; null when there is nothing to say beyond the method of the sweep.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>Set exactly when <see cref="State"/> is Failed.</summary>
     public Failure? Failure { get; init; }
 
@@ -37,15 +49,27 @@ public sealed record StoredTrial
     /// <summary>Where the latest attempt runs or ran; null before it reported.</summary>
     public StartInfo? Start { get; init; }
 
-    /// <summary>Set exactly when <see cref="State"/> is Completed.</summary>
+    /// <summary>Set when <see cref="State"/> is Completed, Pruned or Paused.</summary>
     public FinishInfo? Finish { get; init; }
 
-    /// <summary>By epoch, each once.</summary>
+    /// <summary>By epoch, each once: what an earlier attempt reported stands when a later one reports it again.</summary>
     public IReadOnlyList<EpochReport> Epochs { get; init; } = [];
+
+    /// <summary>What was decided after each report that a pruner looked at, by epoch.</summary>
+    public IReadOnlyList<StoredDecision> Decisions { get; init; } = [];
 
     public DateTimeOffset? Started { get; init; }
 
     public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>Whether no more time will be spent on it.</summary>
+    public bool IsOver => State is TrialState.Completed or TrialState.Pruned or TrialState.Failed or TrialState.Cancelled;
+
+    /// <summary>Whether it has a result of its own and a saved model: completed, stopped early, or paused.</summary>
+    public bool HasResult => State is TrialState.Completed or TrialState.Pruned or TrialState.Paused;
+
+    /// <summary>Wall time of all training and evaluation.</summary>
+    public double Seconds => Epochs.Sum(epoch => epoch.TrainSeconds + epoch.EvaluationSeconds);
 
     /// <summary>The epoch with the best value of a metric, or null when no epoch has a finite one. The earliest wins a tie.</summary>
     public EpochReport? BestEpoch(Objective objective)
@@ -63,3 +87,16 @@ public sealed record StoredTrial
         return best;
     }
 }
+
+/// <summary>Why trials are proposed, where it is not the method of the sweep.</summary>
+public static class TrialOrigin
+{
+    public const string Listed = "listed under try";
+}
+
+/// <summary>What a pruner decided after a report, and by what comparison.</summary>
+/// <param name="Epoch">The <see cref="EpochReport.Epoch"/> of the report.</param>
+/// <param name="Attempt">The attempt that reported.</param>
+/// <param name="Pruner">Name of the method.</param>
+/// <param name="Decision">What was decided.</param>
+public sealed record StoredDecision(double Epoch, int Attempt, string Pruner, PruneDecision Decision);

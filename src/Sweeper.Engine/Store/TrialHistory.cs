@@ -6,7 +6,7 @@ namespace Sweeper.Engine.Store;
 /// <summary>What events make of a trial: the rules that every store follows, as pure functions.</summary>
 public static class TrialHistory
 {
-    /// <summary>The trial when its next attempt begins: Running, with nothing reported yet.</summary>
+    /// <summary>The trial when its next attempt begins: Running, with what earlier attempts reported.</summary>
     public static StoredTrial Begin(this StoredTrial trial, DateTimeOffset time) => trial with
     {
         State = TrialState.Running,
@@ -14,13 +14,15 @@ public static class TrialHistory
         Failure = null,
         Start = null,
         Finish = null,
-        Epochs = [],
         Started = time,
         Ended = null,
     };
 
     /// <summary>The trial after an event; the same trial when the event is of another attempt, is known, or comes after the end.</summary>
-    public static StoredTrial With(this StoredTrial trial, TrialEvent trialEvent)
+    /// <param name="trial">The trial before.</param>
+    /// <param name="trialEvent">What it reported.</param>
+    /// <param name="decision">What was decided after the report; null when nobody decides.</param>
+    public static StoredTrial With(this StoredTrial trial, TrialEvent trialEvent, StoredDecision? decision = null)
     {
         if (trial.State != TrialState.Running || trialEvent.Attempt != trial.Attempts)
         {
@@ -32,9 +34,17 @@ public static class TrialHistory
             TrialEvent.Started started => trial with { Start = started.Info },
             TrialEvent.Epoch { Report: var report } => trial.Epochs.Any(known => known.Epoch == report.Epoch)
                 ? trial
-                : trial with { Epochs = [.. trial.Epochs.Append(report).OrderBy(epoch => epoch.Epoch)] },
+                : trial with
+                {
+                    Epochs = [.. trial.Epochs.Append(report).OrderBy(epoch => epoch.Epoch)],
+                    Decisions = decision is null ? trial.Decisions : [.. trial.Decisions.Append(decision).OrderBy(one => one.Epoch)],
+                },
             TrialEvent.Finished finished =>
                 trial with { State = TrialState.Completed, Finish = finished.Info, Ended = finished.Time },
+            TrialEvent.Paused paused =>
+                trial with { State = TrialState.Paused, Finish = paused.Info, Ended = paused.Time },
+            TrialEvent.Stopped stopped =>
+                trial with { State = TrialState.Pruned, Finish = stopped.Info, Ended = stopped.Time },
             TrialEvent.Failed failed =>
                 trial with { State = TrialState.Failed, Failure = failed.Failure, Ended = failed.Time },
             _ => trial,
@@ -44,4 +54,8 @@ public static class TrialHistory
     /// <summary>A Running trial put back to Pending; any other as it is.</summary>
     public static StoredTrial Interrupted(this StoredTrial trial, DateTimeOffset time) =>
         trial.State == TrialState.Running ? trial with { State = TrialState.Pending, Ended = time } : trial;
+
+    /// <summary>A Paused trial that will not go on, as Pruned; any other as it is.</summary>
+    public static StoredTrial GivenUp(this StoredTrial trial) =>
+        trial.State == TrialState.Paused ? trial with { State = TrialState.Pruned } : trial;
 }

@@ -106,6 +106,53 @@ internal sealed class Block
         return null;
     }
 
+    /// <summary>A number that is allowed; null when absent or reported.</summary>
+    /// <param name="key">Of the number.</param>
+    /// <param name="isAllowed">Asked for finite numbers.</param>
+    /// <param name="range">As messages name it: <c>above 0</c>.</param>
+    public double? Number(string key, Func<double, bool> isAllowed, string range)
+    {
+        if (this[key] is not { } node)
+        {
+            return null;
+        }
+
+        if (node is YamlScalar { AsNumber: { } number } && double.IsFinite(number) && isAllowed(number))
+        {
+            return number;
+        }
+
+        _findings.Add(node.Place, $"'{PathOf(key)}' is {node.Shown}, but must be a number {range}",
+            node is YamlScalar { IsQuoted: true } ? "write the number without quotes" : $"write a number {range}");
+        return null;
+    }
+
+    /// <summary>True or false; null when absent or reported.</summary>
+    public bool? Flag(string key)
+    {
+        if (this[key] is not { } node)
+        {
+            return null;
+        }
+
+        if (node is YamlScalar { AsFlag: { } flag })
+        {
+            return flag;
+        }
+
+        _findings.Add(node.Place, $"'{PathOf(key)}' is {node.Shown}, but must be true or false",
+            $"write {key}: true, or {key}: false");
+        return null;
+    }
+
+    /// <summary>The items of a list, or the one value that stands in its place; none when absent.</summary>
+    public IReadOnlyList<YamlNode> Items(string key) => this[key] switch
+    {
+        null => [],
+        YamlList list => list.Items,
+        { } one => [one],
+    };
+
     private void Check(YamlScalar key, BlockKeys keys)
     {
         if (keys.Valid.Contains(key.Text) || keys.Ignored.Contains(key.Text))

@@ -3,9 +3,7 @@ using Sweeper.Search;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>
-/// Reads the <c>metric</c> block: what is optimised, which way, and when it is good enough.
-/// </summary>
+/// <summary>Reads one goal: what is optimised, which way, and when it is good enough.</summary>
 internal sealed class MetricReader(TaskDescription task, Findings findings)
 {
     private static readonly Refusal Impute = new(
@@ -19,8 +17,14 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
         ["direction"] = new("is another tool's word", "write goal: maximize or goal: minimize"),
     });
 
-    /// <summary>The objective, or null and problems.</summary>
-    public (Objective Objective, double? Target)? Read(Block top)
+    private static readonly MetricRule[] Costs =
+    [
+        new("seconds", Direction.Minimize, "wall time of training and evaluation"),
+        new("memory", Direction.Minimize, "peak memory of the worker"),
+    ];
+
+    /// <summary>The <c>metric</c> block, or null and problems.</summary>
+    public Goals? Single(Block top)
     {
         string example = Example();
         if (top["metric"] is null)
@@ -35,9 +39,40 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
             return null;
         }
 
-        MetricRule? metric = Metric(block, example);
-        Direction? direction = Goal(block, metric);
+        return Goal(block, example, isFirst: true) is var (objective, target) ? new Goals([objective], target) : null;
+    }
+
+    /// <summary>An entry of <c>metrics</c>, or null and problems. A bare word names the metric.</summary>
+    public (Objective Objective, double? Target)? OneOfSeveral(YamlNode node, bool isFirst)
+    {
+        YamlMap? map = node switch
+        {
+            YamlMap given => given,
+            YamlScalar { IsNull: false } name =>
+                new YamlMap(name.Place, [new YamlEntry(new YamlScalar(name.Place, "name", IsQuoted: false), name)]),
+            _ => null,
+        };
+        if (map is null)
+        {
+            findings.Add(node.Place, $"'metrics' lists {node.Shown}, but each goal must be a mapping",
+                "write { name: f1, goal: maximize }");
+            return null;
+        }
+
+        return Goal(new Block(map, "metrics", Keys, findings), "{ name: f1 }", isFirst);
+    }
+
+    private (Objective Objective, double? Target)? Goal(Block block, string example, bool isFirst)
+    {
+        MetricRule? metric = Metric(block, example, isFirst);
+        Direction? direction = DirectionOf(block, metric);
         double? target = Target(block);
+        if (!isFirst && block["target"] is { } late)
+        {
+            findings.Add(late.Place, "'metrics.target' is given for a further goal, but counts for the first alone",
+                "remove it");
+        }
+
         return metric is null || direction is null
             ? null
             : (new Objective(metric.Name, direction.Value), target);
@@ -48,7 +83,7 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
 
     private string Reported() => Suggestions.List([.. task.Metrics.Select(metric => metric.Name)]);
 
-    private MetricRule? Metric(Block block, string example)
+    private MetricRule? Metric(Block block, string example, bool isFirst)
     {
         if (block["name"] is null)
         {
@@ -64,21 +99,31 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
         MetricRule? metric = task.Metrics.FirstOrDefault(metric => metric.Name == name.Text);
         if (metric is null)
         {
-            findings.Add(name.Place, $"'metric.name' is {name.Shown}, which the task does not report",
-                Suggestions.Fix(name.Text, [.. task.Metrics.Select(rule => rule.Name)], "It reports"));
+            MetricRule? cost = Array.Find(Costs, cost => cost.Name == name.Text);
+            if (cost is not null && !isFirst)
+            {
+                return cost;
+            }
+
+            string[] known = [.. task.Metrics.Concat(isFirst ? [] : Costs).Select(rule => rule.Name)];
+            findings.Add(name.Place, cost is null
+                ? $"'{block.PathOf("name")}' is {name.Shown}, which the task does not report"
+                : $"'{block.PathOf("name")}' is {name.Shown}, a cost, which does not tell a trial's epochs apart",
+                cost is null ? Suggestions.Fix(name.Text, known, isFirst ? "It reports" : "The metrics are")
+                    : $"name another metric first: metrics: [{{ name: {task.Metrics[0].Name} }}, {{ name: {cost.Name} }}]");
         }
 
         return metric;
     }
 
-    private Direction? Goal(Block block, MetricRule? metric)
+    private Direction? DirectionOf(Block block, MetricRule? metric)
     {
         if (block["goal"] is null)
         {
             if (metric is not null)
             {
                 string goalWord = Word(metric.Direction);
-                findings.Note($"metric.goal is not given: {goalWord}, as {metric.Name} improves that way");
+                findings.Note($"{block.PathOf("goal")} is not given: {goalWord}, as {metric.Name} improves that way");
             }
 
             return metric?.Direction;
@@ -97,12 +142,12 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
         };
         if (direction is null)
         {
-            findings.Add(goal.Place, $"'metric.goal' is {goal.Shown}, but must be maximize or minimize",
+            findings.Add(goal.Place, $"'{block.PathOf("goal")}' is {goal.Shown}, but must be maximize or minimize",
                 GoalFix(goal.Text));
         }
         else if (metric is not null && metric.Direction != direction)
         {
-            findings.Note($"metric.goal is {Word(direction.Value)}, although {metric.Name} is better when "
+            findings.Note($"{block.PathOf("goal")} is {Word(direction.Value)}, although {metric.Name} is better when "
                 + (metric.Direction == Direction.Maximize ? "higher" : "lower"));
         }
 
@@ -131,7 +176,7 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
             return number;
         }
 
-        findings.Add(node.Place, $"'metric.target' is {node.Shown}, but must be a number",
+        findings.Add(node.Place, $"'{block.PathOf("target")}' is {node.Shown}, but must be a number",
             "write the value at which the sweep may stop, or remove it");
         return null;
     }

@@ -5,7 +5,7 @@ namespace Sweeper.Engine.SweepFiles;
 /// <summary>Applies <c>key=value</c> arguments of the command line to the tree of a sweep file.</summary>
 internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Findings findings)
 {
-    private static readonly string[] ListPaths = ["sweeper.seeds.train"];
+    private static readonly string[] ListPaths = ["sweeper.seeds.train", "sweeper.prior", "metrics"];
 
     /// <summary>The tree with all of them applied, in order.</summary>
     public YamlMap Apply(YamlMap root, IEnumerable<string> overrides)
@@ -29,7 +29,7 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
             return root;
         }
 
-        if (Resolve(text[..equals].Trim(), place) is not { } path
+        if (Resolve(root, text[..equals].Trim(), place) is not { } path
             || Value(path, text[(equals + 1)..], place) is not { } value)
         {
             return root;
@@ -38,8 +38,11 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
         return Set(root, path, 0, value, place);
     }
 
-    /// <summary>The keys from the root; a bare hyperparameter goes under <c>parameters</c>.</summary>
-    private string[]? Resolve(string key, Place place)
+    /// <summary>
+    /// The keys from the root; a bare hyperparameter goes where the file has it, in a group too, or under
+    /// <c>parameters</c>.
+    /// </summary>
+    private string[]? Resolve(YamlMap root, string key, Place place)
     {
         string[] parts = key.Split('.');
         if (parts.Any(part => part.Length == 0))
@@ -49,9 +52,11 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
             return null;
         }
 
-        if (hyperparameters.Contains(parts[0]))
+        // A parameter may be named with or without its groups: learning_rate, optim.learning_rate.
+        string[] own = WithoutGroups(root["parameters"], parts[0] == "parameters" ? parts[1..] : parts);
+        if (own.Length > 0 && hyperparameters.Contains(own[0]))
         {
-            return ["parameters", .. parts];
+            return [.. GroupOf(root["parameters"], own[0]) ?? ["parameters"], .. own];
         }
 
         if (TopLevelReader.IsKey(parts[0]))
@@ -66,6 +71,27 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
         findings.Add(place, $"'{parts[0]}' is neither a hyperparameter nor a key of the sweep file",
             near is null ? $"use one of these {lists}" : $"did you mean '{near}'? There are these {lists}");
         return null;
+    }
+
+    private static string[] WithoutGroups(YamlNode? parameters, string[] parts) =>
+        parts.Length > 1 && parameters is YamlMap map && ParameterEntry.IsGroup(map[parts[0]])
+            ? WithoutGroups(((YamlMap)map[parts[0]]!)["parameters"], parts[1..])
+            : parts;
+
+    /// <summary>The keys from the root to the mapping that holds a parameter; null when none does.</summary>
+    private static string[]? GroupOf(YamlNode? parameters, string name)
+    {
+        if (parameters is not YamlMap map)
+        {
+            return null;
+        }
+
+        return map[name] is { } found && !ParameterEntry.IsGroup(found) ? ["parameters"]
+            : map.Entries
+                .Where(entry => ParameterEntry.IsGroup(entry.Value))
+                .Select(entry => GroupOf(((YamlMap)entry.Value)["parameters"], name) is { } inner
+                    ? (string[])["parameters", entry.Key.Text, .. inner] : null)
+                .FirstOrDefault(path => path is not null);
     }
 
     private YamlNode? Value(string[] path, string text, Place place)
@@ -115,7 +141,7 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
             null or YamlScalar { IsNull: true } => new YamlMap(place, []),
 
             // A short form gives way to the long form; elsewhere a value has no keys to set.
-            { } when path[0] == "parameters" && depth == 1 => new YamlMap(place, []),
+            { } when depth == ParameterDepth(path) => new YamlMap(place, []),
             _ => null,
         };
         if (inner is null)
@@ -131,6 +157,10 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
 
     // One value, or a list of them, takes the place of whatever distribution the file has for the parameter.
     private static YamlMap Replacing(YamlMap map, string[] path, int depth) =>
-        path[0] == "parameters" && depth == 2 && path[depth] is "value" or "values"
+        depth == ParameterDepth(path) + 1 && path[depth] is "value" or "values"
             ? map with { Entries = [] } : map;
+
+    /// <summary>Which key of a path is a parameter's own name; -2 when none is.</summary>
+    private static int ParameterDepth(string[] path) =>
+        path[0] == "parameters" ? Array.LastIndexOf(path, "parameters") + 1 : -2;
 }

@@ -59,13 +59,7 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
             .Where(key => !Keys.Contains(key.Text)))
         {
             good = false;
-            if (key.Text == "parameters")
-            {
-                findings.Add(key.Place,
-                    $"'{Path}.parameters' nests parameters, but the task has no nested ones",
-                    "move the inner names up, directly under parameters");
-            }
-            else if (key.Text == "log")
+            if (key.Text == "log")
             {
                 findings.Add(key.Place, $"unknown key '{Path}.log'",
                     "write distribution: log_uniform_values instead");
@@ -130,7 +124,7 @@ internal sealed class ParameterReader(HyperparameterRule rule, Findings findings
         bool areValues = min > 0;
         string low = NumberText.Of(areValues ? min.Value : double.Parse(Math.Exp(min.Value).ToString("G6")));
         string high = NumberText.Of(areValues ? max.Value : double.Parse(Math.Exp(max.Value).ToString("G6")));
-        return $"write {rule.Name}: {{ distribution: {name}_values, min: {low}, max: {high} }}";
+        return $"write {rule.Name.Split('.')[^1]}: {{ distribution: {name}_values, min: {low}, max: {high} }}";
     }
 
     private string? Inferred(YamlMap map)

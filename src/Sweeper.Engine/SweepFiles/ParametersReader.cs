@@ -3,45 +3,70 @@ using Sweeper.Search;
 
 namespace Sweeper.Engine.SweepFiles;
 
+/// <summary>What the <c>parameters</c> block says.</summary>
+/// <param name="Parameters">In the order of the file; null when some are wrong.</param>
+/// <param name="Mentioned">Names of the hyperparameters it sets, rightly or wrongly.</param>
+internal sealed record ParameterList(IReadOnlyList<Parameter>? Parameters, IReadOnlySet<string> Mentioned);
+
 /// <summary>Reads the <c>parameters</c> block against the hyperparameters of the task.</summary>
+/// <remarks>
+/// A group, an entry whose only key is <c>parameters</c>, orders the file and nothing else: what is inside counts
+/// as if it stood outside.
+/// </remarks>
 internal sealed class ParametersReader(TaskDescription task, Findings findings)
 {
     private readonly string[] _names = [.. task.Hyperparameters.Select(rule => rule.Name)];
 
-    /// <summary>
-    /// The space, or null and problems. Hyperparameters that are not mentioned are not part of it.
-    /// </summary>
-    public SearchSpace? Read(Block top, SearchMethod? method)
+    /// <summary>The parameters, or problems. Hyperparameters that are not mentioned are not among them.</summary>
+    public ParameterList Read(Block top, SearchMethod? method)
     {
         const string fix = "add names and their values: parameters: { learning_rate: [1e-5, 2e-5] }";
+        HashSet<string> mentioned = [];
         YamlNode? node = top["parameters"];
         if (node is null)
         {
             top.ReportMissing("parameters", ", so there is nothing to search over", fix);
-            return null;
+            return new(null, mentioned);
         }
 
         if (node is not YamlMap { Entries.Count: > 0 } map)
         {
             string given = node is YamlMap ? "empty" : node.Shown;
             findings.Add(node.Place, $"'parameters' is {given}, so there is nothing to search over", fix);
-            return null;
+            return new(null, mentioned);
         }
 
-        List<Parameter> parameters = [];
-        foreach (YamlEntry entry in map.Entries)
+        List<Parameter?> parameters = [];
+        Dictionary<string, string> paths = [];
+        foreach (ParameterEntry entry in ParameterEntry.In(map, findings))
         {
-            if (RuleOf(entry.Key) is { } rule
-                && new ParameterReader(rule, findings).Read(entry.Value) is { } domain
-                && CanBeSearched(domain, entry, method))
+            if (RuleOf(entry.Key) is not { } rule)
             {
-                parameters.Add(new Parameter(rule.Name, domain));
+                parameters.Add(null);
+            }
+            else if (paths.TryGetValue(rule.Name, out string? earlier))
+            {
+                findings.Add(entry.Key.Place, $"'{entry.Path}' and '{earlier}' are the same hyperparameter",
+                    "remove one of the two");
+                parameters.Add(null);
+            }
+            else
+            {
+                mentioned.Add(rule.Name);
+                paths.Add(rule.Name, entry.Path);
+                parameters.Add(Read(rule, entry, method));
             }
         }
 
-        CheckRequired(map);
-        return new SearchSpace(parameters);
+        bool isWhole = HasRequired(map, mentioned) && !parameters.Contains(null);
+        return new(isWhole ? [.. parameters.OfType<Parameter>()] : null, mentioned);
     }
+
+    private Parameter? Read(HyperparameterRule rule, ParameterEntry entry, SearchMethod? method) =>
+        new ParameterReader(rule with { Name = entry.DottedName }, findings).Read(entry.Value) is { } domain
+            && CanBeSearched(domain, entry, method)
+            ? new Parameter(rule.Name, domain)
+            : null;
 
     private HyperparameterRule? RuleOf(YamlScalar key)
     {
@@ -55,7 +80,7 @@ internal sealed class ParametersReader(TaskDescription task, Findings findings)
         return rule;
     }
 
-    private bool CanBeSearched(Domain domain, YamlEntry entry, SearchMethod? method)
+    private bool CanBeSearched(Domain domain, ParameterEntry entry, SearchMethod? method)
     {
         if (method != SearchMethod.Grid || domain.GridValues is not null)
         {
@@ -71,19 +96,20 @@ internal sealed class ParametersReader(TaskDescription task, Findings findings)
             _ => ("is a continuous range, which a grid cannot run over",
                 "list values: [...], write distribution: q_uniform with a step q, or write method: random"),
         };
-        findings.Add(entry.Key.Place, $"'parameters.{entry.Key.Text}' {what}", fix);
+        findings.Add(entry.Key.Place, $"'{entry.Path}' {what}", fix);
         return false;
     }
 
-    private void CheckRequired(YamlMap map)
+    private bool HasRequired(YamlMap map, HashSet<string> mentioned)
     {
-        foreach (HyperparameterRule rule in task.Hyperparameters)
+        HyperparameterRule[] missing = [.. task.Hyperparameters
+            .Where(rule => rule.Default is null && !mentioned.Contains(rule.Name))];
+        foreach (HyperparameterRule rule in missing)
         {
-            if (rule.Default is null && map[rule.Name] is null)
-            {
-                findings.Add(map.Place, $"'parameters.{rule.Name}' is missing and has no default",
-                    $"add {rule.Name}: {rule.Summary}");
-            }
+            findings.Add(map.Place, $"'parameters.{rule.Name}' is missing and has no default",
+                $"add {rule.Name}: {rule.Summary}");
         }
+
+        return missing.Length == 0;
     }
 }

@@ -2,22 +2,36 @@ using Sweeper.Engine.Trials;
 
 namespace Sweeper.Engine.SweepFiles;
 
-/// <summary>What the <c>sweeper</c> block says. Null where it is wrong.</summary>
-internal sealed record SweeperSettings(TaskSettings? Task, long? SamplerSeed,
-    IReadOnlyList<long>? TrainSeeds);
+/// <summary>What the <c>sweeper</c> block says apart from the search space. Null where it is wrong.</summary>
+internal sealed record SweeperSettings(TaskSettings? Task, long? SamplerSeed, IReadOnlyList<long>? TrainSeeds)
+{
+    public Fidelity Fidelity { get; init; } = Fidelity.Default;
+
+    public OutcomeLimits Limits { get; init; } = new();
+
+    /// <summary>Proposals made at a time; null when each result counts as it comes.</summary>
+    public int? BatchSize { get; init; }
+}
 
 /// <summary>Reads the <c>sweeper</c> block: everything that W&amp;B does not know.</summary>
 internal sealed class SweeperReader(PathFinder paths, Findings findings)
 {
+    private const int DefaultBatch = 4;
     private const string TaskExample = "task: { model: models/tiny-bert, data: data/movie-sentences }";
 
     private static readonly Refusal Later = new("is not available in this version", "remove it");
 
     private static readonly string[] LaterKeys =
-        ["fidelity", "resources", "on_oom", "limits", "when", "where", "checkpoints", "export"];
+        ["resources", "on_oom", "checkpoints", "export"];
+
+    private static readonly string[] ValidKeys =
+    [
+        "task", "metric", "seeds", "when", "where", "try", "prior", "pruner", "audit", "fidelity", "limits",
+        "deterministic", "batch",
+    ];
 
     private static readonly BlockKeys Keys =
-        new(["task", "metric", "seeds"], LaterKeys.ToDictionary(key => key, _ => Later));
+        new(ValidKeys, LaterKeys.ToDictionary(key => key, _ => Later));
 
     private static readonly BlockKeys MetricKeys = new(["scope"], new Dictionary<string, Refusal>
     {
@@ -30,24 +44,56 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
         ["confirm"] = Later,
     });
 
-    public SweeperSettings Read(Block top)
+    /// <summary>The settings, and the block with the keys that others read; null where it is missing.</summary>
+    public (SweeperSettings Settings, Block? Block) Read(Block top, SearchMethod? method)
     {
         if (top["sweeper"] is null)
         {
             top.ReportMissing("sweeper", ", so there is nothing to train",
                 $"add sweeper: {{ {TaskExample} }}");
-            return new(null, null, null);
+            return (new(null, null, null), null);
         }
 
         if (top.Inner("sweeper", Keys, $"sweeper: {{ {TaskExample} }}") is not { } block)
         {
-            return new(null, null, null);
+            return (new(null, null, null), null);
         }
 
         TaskSettings? task = new TaskReader(paths, findings).Read(block);
         CheckScope(block);
         Block? seeds = block.Inner("seeds", SeedKeys, "seeds: { sampler: 1, train: [1] }");
-        return new(task, SamplerSeed(seeds), TrainSeeds(seeds));
+        var settings = new SweeperSettings(task, SamplerSeed(seeds), TrainSeeds(seeds))
+        {
+            Fidelity = new FidelityReader(findings).Read(block),
+            Limits = new LimitsReader(findings).Read(block),
+            BatchSize = BatchSize(block, method),
+        };
+        return (settings, block);
+    }
+
+    private int? BatchSize(Block block, SearchMethod? method)
+    {
+        bool isDeterministic = block.Flag("deterministic") ?? false;
+        long? batch = block.Whole("batch", 1, 1000);
+        if (!isDeterministic)
+        {
+            if (block["batch"] is { } node && block["deterministic"] is null or YamlScalar { AsFlag: false })
+            {
+                findings.Add(node.Place, "'sweeper.batch' has no effect without deterministic: true",
+                    "add deterministic: true, or remove batch");
+            }
+
+            return null;
+        }
+
+        if (method is SearchMethod.Grid or SearchMethod.Random or SearchMethod.QuasiRandom)
+        {
+            findings.Note(
+                "sweeper.deterministic is not needed: this method proposes the same at any number of workers");
+            return null;
+        }
+
+        return (int)(batch ?? DefaultBatch);
     }
 
     private void CheckScope(Block block)

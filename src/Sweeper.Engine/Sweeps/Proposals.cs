@@ -6,24 +6,54 @@ using Sweeper.Search.Samplers;
 namespace Sweeper.Engine.Sweeps;
 
 /// <summary>A trial that a sweep file asks for.</summary>
-internal sealed record ProposedTrial(Configuration Configuration, long Seed);
+/// <param name="Configuration">What is evaluated.</param>
+/// <param name="Seed">Of the training.</param>
+/// <param name="Origin">Why it is proposed; null when there is nothing to say.</param>
+internal sealed record ProposedTrial(Configuration Configuration, long Seed, string? Origin);
 
-/// <summary>Asks the sampler for one configuration after another and lists the trials they make, one for each train seed.</summary>
+/// <summary>
+/// Lists the trials that a sweep file asks for, one for each train seed of a configuration: those under <c>try</c>, then
+/// what the sampler proposes.
+/// </summary>
 /// <remarks>
-/// The list starts anew at each run and is matched against the stored trials by the caller. That is what makes numbers
-/// and configurations independent of interruptions, and a changed sweep file keep the trials it still asks for.
+/// The list starts anew at each run and is matched against the stored trials by the caller. A sampler that does not
+/// learn is asked for everything again: that is what makes numbers and configurations independent of interruptions, and
+/// a changed sweep file keep the trials it still asks for. One that learns is asked for what is new only: before that
+/// come the stored configurations that the file still allows, in order of their numbers.
 /// </remarks>
-internal sealed class Proposals(SweepSpec spec, ISampler sampler, Func<ProposedTrial, StoredTrial?> find)
+internal sealed class Proposals
 {
-    /// <summary>A sampler that has proposed nothing new so many times in a row has nothing new to propose.</summary>
-    private const int MaxRepeats = 1000;
-
+    private readonly SweepSpec _spec;
+    private readonly ISampler _sampler;
+    private readonly SweepTrials _trials;
+    private readonly StudyView _view;
+    private readonly Queue<(Configuration Configuration, string? Origin)> _given = [];
     private readonly HashSet<Configuration> _known = [];
-    private readonly List<Configuration> _proposed = [];
-    private readonly List<TrialRecord> _records = [];
-    private readonly HashSet<int> _settled = [];
     private readonly Queue<ProposedTrial> _next = [];
+    private readonly ProposalHistory _history;
     private int _count;
+
+    public Proposals(SweepSpec spec, ISampler sampler, SweepTrials trials, StudyView view)
+    {
+        _spec = spec;
+        _sampler = sampler;
+        _trials = trials;
+        _view = view;
+        _history = new ProposalHistory(spec, trials, view, sampler.LearnsFromResults ? spec.BatchSize : null);
+        if (sampler.LearnsFromResults)
+        {
+            foreach (StoredTrial trial in trials.All.Where(trial =>
+                spec.Try.Contains(trial.Configuration) || view.Fits(trial.Configuration)))
+            {
+                _given.Enqueue((trial.Configuration, null));
+            }
+        }
+
+        foreach (Configuration listed in spec.Try)
+        {
+            _given.Enqueue((listed, TrialOrigin.Listed));
+        }
+    }
 
     /// <summary>Whether there are no more trials: the space is exhausted or the run cap reached.</summary>
     public bool AtEnd { get; private set; }
@@ -31,16 +61,19 @@ internal sealed class Proposals(SweepSpec spec, ISampler sampler, Func<ProposedT
     /// <summary>What people should know about the end; null when it came as planned.</summary>
     public string? Remark { get; private set; }
 
-    /// <summary>The next trial, or null when the space is exhausted or the run cap reached.</summary>
+    /// <summary>A sampler that has proposed nothing new so many times in a row has nothing new to propose.</summary>
+    private int MaxRepeats => _sampler.LearnsFromResults ? 100 : 1000;
+
+    /// <summary>The next trial; null at the end, or while results are to be waited for.</summary>
     public ProposedTrial? Next()
     {
-        if (_count >= spec.RunCap)
+        if (_count >= _spec.RunCap)
         {
             AtEnd = true;
             return null;
         }
 
-        if (_next.Count == 0 && !Propose())
+        if (_next.Count == 0 && !Given() && !Propose())
         {
             return null;
         }
@@ -49,28 +82,51 @@ internal sealed class Proposals(SweepSpec spec, ISampler sampler, Func<ProposedT
         return _next.Dequeue();
     }
 
+    private bool Given()
+    {
+        while (_given.TryDequeue(out (Configuration Configuration, string? Origin) given))
+        {
+            if (Take(given.Configuration, given.Origin))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool Propose()
     {
+        if (_history.MustWait)
+        {
+            return false;
+        }
+
+        List<TrialRecord> seen = _history.Records();
+        Study study = _view.Of([.. seen]);
+        string? origin = _sampler.Explain(study);
         for (int repeats = 0; repeats < MaxRepeats; repeats++)
         {
-            RefreshRecords();
-            if (sampler.Propose(new Study(spec.Space, spec.Objective.Direction, spec.SamplerSeed, _records)) is not { } configuration)
+            if (_sampler.Propose(study) is not { } configuration)
             {
                 AtEnd = true;
                 return false;
             }
 
-            // A repeated proposal counts as one for the sampler, which would else propose it for ever.
-            _proposed.Add(configuration);
-            if (_known.Add(configuration))
+            if (Take(configuration, origin))
             {
-                foreach (long seed in spec.TrainSeeds)
-                {
-                    _next.Enqueue(new ProposedTrial(configuration, seed));
-                }
-
                 return true;
             }
+
+            // A repeated proposal counts as one for the sampler, which would else propose it for ever: for good when it
+            // is asked for everything again at each run, else for this once, because nothing of it is stored.
+            if (!_sampler.LearnsFromResults)
+            {
+                _history.Add(configuration);
+            }
+
+            seen.Add(new TrialRecord(seen.Count + 1, configuration, TrialState.Running, [], null));
+            study = _view.Of([.. seen]);
         }
 
         AtEnd = true;
@@ -78,56 +134,20 @@ internal sealed class Proposals(SweepSpec spec, ISampler sampler, Func<ProposedT
         return false;
     }
 
-    /// <summary>Brings the sampler's view up to date; what is settled stays as it is.</summary>
-    private void RefreshRecords()
+    /// <returns>Whether the configuration is new.</returns>
+    private bool Take(Configuration configuration, string? origin)
     {
-        for (int i = 0; i < _proposed.Count; i++)
+        if (!_known.Add(configuration))
         {
-            if (_settled.Contains(i))
-            {
-                continue;
-            }
-
-            StoredTrial[] trials = [.. spec.TrainSeeds
-                .Select(seed => find(new ProposedTrial(_proposed[i], seed)))
-                .OfType<StoredTrial>()];
-            TrialRecord record = RecordOf(i + 1, _proposed[i], trials);
-            if (i < _records.Count)
-            {
-                _records[i] = record;
-            }
-            else
-            {
-                _records.Add(record);
-            }
-
-            if (trials.Length == spec.TrainSeeds.Count && trials.All(IsOver))
-            {
-                _settled.Add(i);
-            }
+            return false;
         }
-    }
 
-    private static bool IsOver(StoredTrial trial) =>
-        trial.State is TrialState.Completed or TrialState.Pruned or TrialState.Failed or TrialState.Cancelled;
+        _history.Add(configuration);
+        foreach (long seed in _spec.TrainSeeds)
+        {
+            _next.Enqueue(new ProposedTrial(configuration, seed, origin));
+        }
 
-    /// <summary>One configuration as the sampler sees it: over several train seeds its objective is their mean.</summary>
-    private TrialRecord RecordOf(int number, Configuration configuration, StoredTrial[] trials)
-    {
-        TrialState state = trials.FirstOrDefault(trial => !IsOver(trial))?.State
-            ?? trials.FirstOrDefault(trial => trial.State == TrialState.Completed)?.State
-            ?? trials.FirstOrDefault()?.State
-            ?? TrialState.Pending;
-        double[] objectives = [.. trials
-            .Where(trial => trial.State is TrialState.Completed or TrialState.Pruned)
-            .Select(trial => trial.BestEpoch(spec.Objective)?.Metrics[spec.Objective.Metric])
-            .OfType<double>()];
-        MetricPoint[] reports = trials.Length == 0 ? [] :
-        [
-            .. trials[0].Epochs
-                .Where(epoch => epoch.Metrics.ContainsKey(spec.Objective.Metric))
-                .Select(epoch => new MetricPoint(epoch.Epoch, epoch.Metrics[spec.Objective.Metric])),
-        ];
-        return new TrialRecord(number, configuration, state, reports, objectives.Length == 0 ? null : objectives.Average());
+        return true;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class StopRules(SweepSpec spec)
     public void Look(StoredTrial trial, TrialEvent trialEvent)
     {
         Look(trial);
-        if (trialEvent is TrialEvent.Finished or TrialEvent.Failed)
+        if (trialEvent is TrialEvent.Finished or TrialEvent.Stopped or TrialEvent.Paused or TrialEvent.Failed)
         {
             _ends.Add(trial.Failure);
             JudgeFailures();
@@ -32,7 +32,8 @@ internal sealed class StopRules(SweepSpec spec)
     public void Look(StoredTrial trial)
     {
         if (Reason is null && spec.Target is { } target
-            && trial.State is TrialState.Completed or TrialState.Running
+            && (trial.HasResult || trial.State == TrialState.Running)
+            && TrialOutcome.ViolationOf(trial, spec.Limits) <= 0
             && trial.BestEpoch(spec.Objective)?.Metrics[spec.Objective.Metric] is { } best
             && !spec.Objective.IsBetter(target, best))
         {

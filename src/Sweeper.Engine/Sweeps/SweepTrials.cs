@@ -1,5 +1,6 @@
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
+using Sweeper.Search;
 
 namespace Sweeper.Engine.Sweeps;
 
@@ -9,7 +10,8 @@ internal sealed class SweepTrials
     private readonly ISweepStore _store;
     private readonly string _sweep;
     private readonly SortedDictionary<int, StoredTrial> _trials = [];
-    private readonly Dictionary<ProposedTrial, int> _numbers = [];
+    private readonly Dictionary<(Configuration Configuration, long Seed), int> _numbers = [];
+    private IReadOnlyList<StoredTrial>? _all;
     private int _highest;
 
     public SweepTrials(ISweepStore store, string sweep)
@@ -19,28 +21,30 @@ internal sealed class SweepTrials
         foreach (StoredTrial trial in store.Trials(sweep))
         {
             _trials.Add(trial.Number, trial);
-            _numbers.Add(new ProposedTrial(trial.Configuration, trial.Seed), trial.Number);
+            _numbers.Add((trial.Configuration, trial.Seed), trial.Number);
             _highest = trial.Number;
         }
     }
 
     /// <summary>By number.</summary>
-    public IReadOnlyList<StoredTrial> All => [.. _trials.Values];
+    public IReadOnlyList<StoredTrial> All => _all ??= [.. _trials.Values];
 
-    public StoredTrial? Find(ProposedTrial proposed) =>
-        _numbers.TryGetValue(proposed, out int number) ? _trials[number] : null;
+    public StoredTrial Get(int number) => _trials[number];
+
+    public StoredTrial? Find(Configuration configuration, long seed) =>
+        _numbers.TryGetValue((configuration, seed), out int number) ? _trials[number] : null;
 
     /// <summary>The trial that was proposed; added under the next number when the sweep does not have it.</summary>
     public StoredTrial FindOrAdd(ProposedTrial proposed)
     {
-        if (Find(proposed) is { } known)
+        if (Find(proposed.Configuration, proposed.Seed) is { } known)
         {
             return known;
         }
 
         int number = ++_highest;
-        _store.AddTrial(_sweep, number, proposed.Configuration, proposed.Seed);
-        _numbers.Add(proposed, number);
+        _store.AddTrial(_sweep, number, proposed.Configuration, proposed.Seed, proposed.Origin);
+        _numbers.Add((proposed.Configuration, proposed.Seed), number);
         return Refresh(number);
     }
 
@@ -51,9 +55,9 @@ internal sealed class SweepTrials
         return Refresh(number);
     }
 
-    public StoredTrial Record(int number, TrialEvent trialEvent)
+    public StoredTrial Record(int number, TrialEvent trialEvent, StoredDecision? decision = null)
     {
-        _store.Record(_sweep, number, trialEvent);
+        _store.Record(_sweep, number, trialEvent, decision);
         return Refresh(number);
     }
 
@@ -63,6 +67,16 @@ internal sealed class SweepTrials
         return Refresh(number);
     }
 
-    private StoredTrial Refresh(int number) => _trials[number] = _store.FindTrial(_sweep, number)
-        ?? throw new InvalidOperationException($"Bug in Sweeper: trial {number} of sweep '{_sweep}' is gone from the store.");
+    public StoredTrial GiveUp(int number, DateTimeOffset time)
+    {
+        _store.GiveUp(_sweep, number, time);
+        return Refresh(number);
+    }
+
+    private StoredTrial Refresh(int number)
+    {
+        _all = null;
+        return _trials[number] = _store.FindTrial(_sweep, number)
+            ?? throw new InvalidOperationException($"Bug in Sweeper: trial {number} of sweep '{_sweep}' is gone from the store.");
+    }
 }

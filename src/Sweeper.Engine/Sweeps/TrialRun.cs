@@ -14,15 +14,22 @@ public static class TrialRun
     /// <param name="folder">Takes the trial's files; what is in it of an earlier trial is deleted.</param>
     /// <param name="news">Told of steps and epochs; null for nobody.</param>
     /// <param name="clock">For the time it began.</param>
+    /// <param name="stopAfter">The report after which it is stopped, as a trial that was stopped early was; null to run to its end.</param>
     /// <param name="stop">Stops the worker.</param>
-    /// <returns>The trial as a store would have it: Completed or Failed.</returns>
+    /// <returns>The trial as a store would have it: Completed, Pruned or Failed.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     /// <exception cref="UserErrorException">The folder cannot be written, or no worker be started.</exception>
     public static async Task<StoredTrial> RunAsync(
-        IExecutor executor, TrialPlan plan, TrialFolder folder, IProgress<SweepNews>? news, TimeProvider clock, CancellationToken stop)
+        IExecutor executor,
+        TrialPlan plan,
+        TrialFolder folder,
+        IProgress<SweepNews>? news,
+        TimeProvider clock,
+        double? stopAfter,
+        CancellationToken stop)
     {
         Clear(folder);
-        TrialJson.WritePlan(folder, plan);
+        TrialJson.WritePlan(folder, plan with { AwaitsDecisions = stopAfter is not null });
         var trial = new StoredTrial
         {
             Number = plan.Trial,
@@ -39,6 +46,12 @@ public static class TrialRun
                 {
                     case ExecutorNews.Reported reported:
                         trial = trial.With(reported.Event);
+                        if (stopAfter is not null && reported.Event is TrialEvent.Epoch { Report.Epoch: var epoch })
+                        {
+                            new TrialDecision(trial.Attempts, epoch, epoch < stopAfter ? TrialDirective.Continue : TrialDirective.Stop)
+                                .Write(folder);
+                        }
+
                         news?.Report(SweepNews.Of(trial, reported.Event));
                         break;
                     case ExecutorNews.Step step:

@@ -16,7 +16,27 @@ public static class AtomicFile
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content. When it throws, the file is as it was.</param>
     /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write) => FileErrors.Explain(path, () =>
+    public static void Write(string path, Action<Stream> write)
+    {
+        Replace(path, file =>
+        {
+            write(file);
+            file.Flush(flushToDisk: true);
+        });
+        FileErrors.Explain(path, () => SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!));
+    }
+
+    /// <summary>
+    /// Replaces a file so that readers see the old or the new one, without waiting for the disk: for what may be lost
+    /// when the machine goes down.
+    /// </summary>
+    /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
+    public static void Swap(string path, byte[] content) => Replace(path, file => file.Write(content));
+
+    /// <summary>Makes renames in a folder durable.</summary>
+    public static void SyncFolder(string folder) => Posix.SyncFolder(folder);
+
+    private static void Replace(string path, Action<FileStream> write) => FileErrors.Explain(path, () =>
     {
         path = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(path)!;
@@ -27,7 +47,6 @@ public static class AtomicFile
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.Read))
             {
                 write(file);
-                file.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -37,10 +56,5 @@ public static class AtomicFile
             File.Delete(temporary);
             throw;
         }
-
-        SyncFolder(folder);
     });
-
-    /// <summary>Makes renames in a folder durable.</summary>
-    public static void SyncFolder(string folder) => Posix.SyncFolder(folder);
 }

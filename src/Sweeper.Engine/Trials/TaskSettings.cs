@@ -15,7 +15,8 @@ public sealed record TaskSettings
     public required DataSettings Data { get; init; }
 
     /// <summary>Epochs between evaluations: 1, or a fraction of one whose inverse is a whole number. Default: 1.</summary>
-    public double EvaluateEvery { get; init; } = 1;
+    /// <remarks>What a plan of an earlier Sweeper does not mention, the serializer sets to 0: it meant 1.</remarks>
+    public double EvaluateEvery { get; init => field = value == 0 ? 1 : value; } = 1;
 }
 
 /// <summary>The origin of a model's initial weights.</summary>

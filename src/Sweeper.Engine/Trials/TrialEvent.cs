@@ -43,9 +43,10 @@ public abstract record TrialEvent(int Attempt, DateTimeOffset Time)
 /// <param name="ValidationExamples">Number of validation examples.</param>
 /// <param name="TotalSteps">Optimizer steps of the whole trial.</param>
 /// <param name="Epochs">Epochs of the whole trial.</param>
+/// <param name="StepsBefore">Optimizer steps of earlier attempts that the checkpoint holds; 0 without one.</param>
 public sealed record StartInfo(
     string Host, int Pid, string Device, int Threads, string Torch,
-    int TrainExamples, int ValidationExamples, int TotalSteps, int Epochs);
+    int TrainExamples, int ValidationExamples, int TotalSteps, int Epochs, int StepsBefore = 0);
 
 /// <summary>What one evaluation reported.</summary>
 /// <param name="Epoch">Epochs trained so far: 1 after the first, 0.25 after a quarter of it.</param>
@@ -63,9 +64,13 @@ public sealed record EpochReport(
 /// <summary>How a completed trial ended.</summary>
 /// <param name="BestEpoch">The epoch that scores the trial and whose model is in <c>best/</c>.</param>
 /// <param name="WeightsSha256">Of <c>best/model.safetensors</c>.</param>
-/// <param name="Seconds">Wall time from start to finish, loading included.</param>
+/// <param name="Seconds">Wall time from start to finish, loading and what a checkpoint holds of earlier attempts included.</param>
 /// <param name="PeakMemoryBytes">Highest resident memory of the worker so far.</param>
-public sealed record FinishInfo(double BestEpoch, string WeightsSha256, double Seconds, long PeakMemoryBytes);
+/// <param name="MicroBatch">
+/// Examples that went through the model at a time because a whole batch did not fit into memory; null when it did.
+/// </param>
+public sealed record FinishInfo(
+    double BestEpoch, string WeightsSha256, double Seconds, long PeakMemoryBytes, int? MicroBatch = null);
 
 /// <summary>Why a trial failed.</summary>
 /// <param name="Kind">The class of cause.</param>

@@ -32,8 +32,12 @@ public sealed class TrialFolder(string path)
     /// <summary>What the runner decided after the latest report, for a trial that waits for it.</summary>
     public string Decision => Combine("decision.json");
 
-    /// <summary>The validation set's logits per epoch.</summary>
+    /// <summary>The validation set's logits per evaluation.</summary>
     public string Predictions => Combine("predictions");
+
+    /// <summary>The logits of the evaluation after so many epochs: <c>epoch-1.safetensors</c>, <c>epoch-0.25.safetensors</c>.</summary>
+    public string PredictionsAt(double epoch) => System.IO.Path.Combine(
+        Predictions, string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:R}.safetensors"));
 
     /// <summary>The folder of trial <paramref name="number"/> of the sweep in <paramref name="sweepFolder"/>.</summary>
     public static TrialFolder Of(string sweepFolder, int number) =>

@@ -72,13 +72,15 @@ public static class TrialJson
     RespectRequiredConstructorParameters = true,
     Converters = [
         typeof(ConfigurationJson), typeof(SnakeCaseEnum<Direction>), typeof(SnakeCaseEnum<WeightInit>),
-        typeof(SnakeCaseEnum<FailureKind>)])]
+        typeof(SnakeCaseEnum<FailureKind>), typeof(SnakeCaseEnum<TrialDirective>), typeof(SnakeCaseEnum<CheckpointRetention>)])]
 [JsonSerializable(typeof(TrialPlan))]
+[JsonSerializable(typeof(TrialDecision))]
 [JsonSerializable(typeof(TrialEvent))]
 [JsonSerializable(typeof(Configuration))]
 [JsonSerializable(typeof(StartInfo))]
 [JsonSerializable(typeof(FinishInfo))]
 [JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<long>>), TypeInfoPropertyName = "Confusion")]
+[JsonSerializable(typeof(IReadOnlyList<Objective>), TypeInfoPropertyName = "Objectives")]
 internal sealed partial class TrialJsonContext : JsonSerializerContext;
 
 /// <summary>Enum members in snake_case.</summary>

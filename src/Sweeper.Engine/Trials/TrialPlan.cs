@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Sweeper.Search;
 
 namespace Sweeper.Engine.Trials;
@@ -25,6 +26,10 @@ public sealed record TrialPlan
 
     /// <summary>Whether the trial waits after each report for what the runner decides: some pruner looks at it.</summary>
     public bool AwaitsDecisions { get; init; }
+
+    /// <summary>When the trial writes checkpoints and which of them stay.</summary>
+    [AllowNull] // What a plan of an earlier Sweeper does not mention, the serializer sets to null.
+    public CheckpointSettings Checkpoints { get; init => field = value ?? new(); } = new();
 
     /// <summary>SHA-256 of each file the trial reads, by absolute path: how <c>reproduce</c> knows that data changed.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();

@@ -12,8 +12,10 @@ internal static class Quantizer
     /// <summary>The multiple of q nearest to a value (half to even), clipped to [min, max].</summary>
     public static ParameterValue Round(double value, double q, double min, double max)
     {
-        double multiple = Math.Round(value / q);
-        return Clip(Math.Abs(multiple) > MaxExact ? value : Product(multiple, q), q, min, max);
+        // The logarithm's way there and back may end just outside, on the other side of a half.
+        double inside = Math.Clamp(value, min, max);
+        double multiple = Math.Round(inside / q);
+        return Clip(Math.Abs(multiple) > MaxExact ? inside : Product(multiple, q), q, min, max);
     }
 
     /// <summary>

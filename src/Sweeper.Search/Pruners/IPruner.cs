@@ -35,6 +35,9 @@ public sealed record PruneDecision(PruneAction Action, RungComparison? Compariso
 {
     /// <summary>Train on, nothing was compared.</summary>
     public static PruneDecision Continue { get; } = new(PruneAction.Continue);
+
+    /// <summary>What would have become of a trial that trains on only to show what ending it would have cost; else null.</summary>
+    public PruneAction? Spared { get; init; }
 }
 
 /// <summary>A trial's value against those of its peers.</summary>

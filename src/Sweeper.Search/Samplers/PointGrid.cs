@@ -1,49 +1,71 @@
 namespace Sweeper.Search.Samplers;
 
-/// <summary>A numbered cartesian product, never held in memory: the last parameter varies fastest.</summary>
+/// <summary>The different, allowed configurations of a space, numbered.</summary>
+/// <remarks>
+/// Parameters that no condition and no constraint speaks of are never held in memory: they make a cartesian product, the
+/// last of them varying fastest. The combinations of the others, the entangled ones, are listed.
+/// </remarks>
 internal sealed class PointGrid
 {
-    private readonly Axis[] _axes;
+    private readonly SearchSpace _space;
+    private readonly GridAxis[] _axes;
+    private readonly bool[] _isEntangled;
+    private readonly int[] _listed;
+    private readonly long _freeCount;
 
-    private PointGrid(Axis[] axes)
+    private PointGrid(SearchSpace space, GridAxis[] axes, bool[] isEntangled)
     {
+        _space = space;
         _axes = axes;
-        Count = axes.Aggregate(1L, (count, axis) => SaturatingProduct(count, axis.Values.Count));
+        _isEntangled = isEntangled;
+        GridAxis[] entangled = [.. axes.Where((_, i) => isEntangled[i])];
+        _listed = [.. Numbers(entangled, new GridWalk(space, entangled))];
+        _freeCount = GridAxis.Combinations(axes.Where((_, i) => !isEntangled[i]));
+        Count = GridAxis.SaturatingProduct(_freeCount, _listed.Length);
     }
 
     /// <summary>At most <see cref="long.MaxValue"/>.</summary>
     public long Count { get; }
 
-    /// <returns>Null when some domain has no list of values.</returns>
-    public static PointGrid? TryCreate(
-        IEnumerable<Parameter> parameters, Func<Domain, IReadOnlyList<ParameterValue>?> valuesOf)
+    /// <returns>Null when some domain has no list of values, or too many entangled ones.</returns>
+    public static PointGrid? TryCreate(SearchSpace space, Func<Domain, IReadOnlyList<ParameterValue>?> valuesOf)
     {
-        List<Axis> axes = [];
-        foreach (Parameter parameter in parameters)
+        if (GridAxis.TryCreateAll(space.Parameters, valuesOf) is not { } axes)
         {
-            IReadOnlyList<ParameterValue>? values = valuesOf(parameter.Domain);
-            if (values is null)
-            {
-                return null;
-            }
-
-            axes.Add(new Axis(parameter.Name, values));
+            return null;
         }
 
-        return new PointGrid([.. axes]);
+        HashSet<string> named = [.. space.Parameters.Select(parameter => parameter.OnlyIf)
+            .Concat(space.Constraints)
+            .SelectMany(predicate => predicate?.Names ?? [])];
+        bool[] isEntangled = [.. axes.Select(axis => axis.Parameter.OnlyIf is not null || named.Contains(axis.Name))];
+        return GridAxis.Combinations(axes.Where((_, i) => isEntangled[i])) <= SearchSpace.MaxListed
+            ? new PointGrid(space, axes, isEntangled)
+            : null;
     }
 
     /// <param name="index">In [0, <see cref="Count"/>).</param>
     public Configuration At(long index)
     {
-        var entries = new KeyValuePair<string, ParameterValue>[_axes.Length];
+        (long rank, long free) = Math.DivRem(index, _freeCount);
+        int listed = _listed[(int)rank];
+        var values = new ParameterValue[_axes.Length];
         for (int i = _axes.Length - 1; i >= 0; i--)
         {
-            (index, long digit) = Math.DivRem(index, _axes[i].Values.Count);
-            entries[i] = new(_axes[i].Name, _axes[i].Values[(int)digit]);
+            int count = _axes[i].Values.Count;
+            if (_isEntangled[i])
+            {
+                values[i] = _axes[i].Values[listed % count];
+                listed /= count;
+            }
+            else
+            {
+                values[i] = _axes[i].Values[(int)(free % count)];
+                free /= count;
+            }
         }
 
-        return new Configuration(entries);
+        return _space.Assemble(values);
     }
 
     /// <summary>The numbers of the configurations of a study that are points of this grid.</summary>
@@ -66,69 +88,48 @@ internal sealed class PointGrid
     /// </summary>
     public long? IndexOf(Configuration configuration)
     {
-        if (configuration.Entries.Count != _axes.Length)
+        if (!_space.HasParametersOf(configuration))
         {
             return null;
         }
 
-        Int128 index = 0;
-        foreach (Axis axis in _axes)
+        Int128 free = 0;
+        int listed = 0;
+        for (int i = 0; i < _axes.Length; i++)
         {
-            if (configuration[axis.Name] is not { } value || axis.IndexOf(value) is not int digit)
+            // A dropped parameter counts as having its first value.
+            int? digit = configuration[_axes[i].Name] is { } value ? _axes[i].IndexOf(value) : 0;
+            if (digit is null || free > long.MaxValue)
             {
                 return null;
             }
 
-            index = (index * axis.Values.Count) + digit;
-            if (index > long.MaxValue)
+            if (_isEntangled[i])
             {
-                return null;
+                listed = (listed * _axes[i].Values.Count) + digit.Value;
+            }
+            else
+            {
+                free = (free * _axes[i].Values.Count) + digit.Value;
             }
         }
 
-        return (long)index;
+        int rank = Array.BinarySearch(_listed, listed);
+        Int128 index = ((Int128)rank * _freeCount) + free;
+        return rank < 0 || index > long.MaxValue ? null : (long)index;
     }
 
-    private static long SaturatingProduct(long left, long right) =>
-        (long)Int128.Min((Int128)left * right, long.MaxValue);
-
-    private sealed class Axis
+    private static IEnumerable<int> Numbers(GridAxis[] axes, GridWalk walk)
     {
-        private readonly Dictionary<ParameterValue, int>? _indices;
-
-        public Axis(string name, IReadOnlyList<ParameterValue> values)
+        while (walk.Next() is { } digits)
         {
-            Name = name;
-            Values = values;
-            if (values is not IntRange)
+            int number = 0;
+            for (int i = 0; i < axes.Length; i++)
             {
-                _indices = new(SameConfigurationValue.Instance);
-                for (int i = 0; i < values.Count; i++)
-                {
-                    _indices[values[i]] = i;
-                }
+                number = (number * axes[i].Values.Count) + digits[i];
             }
+
+            yield return number;
         }
-
-        public string Name { get; }
-
-        public IReadOnlyList<ParameterValue> Values { get; }
-
-        public int? IndexOf(ParameterValue value) => _indices is null
-            ? ((IntRange)Values).IndexOf(value)
-            : _indices.TryGetValue(value, out int index) ? index : null;
-    }
-
-    /// <summary>
-    /// Equality of canonical texts (3.0 is 3), without writing them where that can be avoided.
-    /// </summary>
-    private sealed class SameConfigurationValue : IEqualityComparer<ParameterValue>
-    {
-        public static SameConfigurationValue Instance { get; } = new();
-
-        public bool Equals(ParameterValue? x, ParameterValue? y) =>
-            x is not null && y is not null && (x.Equals(y) || x.CanonicalText == y.CanonicalText);
-
-        public int GetHashCode(ParameterValue obj) => obj.AsNumber()?.GetHashCode() ?? obj.GetHashCode();
     }
 }

@@ -7,6 +7,10 @@ public static class SamplerCatalog
     {
         ["grid"] = () => new GridSampler(),
         ["random"] = () => new RandomSampler(),
+        ["quasi-random"] = () => new QuasiRandomSampler(),
+        ["tpe"] = () => new TpeSampler(),
+        ["gp"] = () => new GaussianProcessSampler(),
+        ["bayes"] = () => new BayesSampler(),
     };
 
     /// <summary>The names, the simplest method first.</summary>

@@ -119,7 +119,7 @@ namespace TorchSharp.Modules
             public Tensor? grad_avg;
             public Tensor? momentum_buffer;
 
-            internal State(Parameter parameter)
+            public State(Parameter parameter)
                 : base(parameter) => square_avg = ZerosLike(parameter);
 
             internal override long Bucket => 0;

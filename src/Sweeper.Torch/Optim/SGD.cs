@@ -102,7 +102,7 @@ namespace TorchSharp.Modules
         {
             public Tensor? momentum_buffer;
 
-            internal State(Parameter parameter)
+            public State(Parameter parameter)
                 : base(parameter)
             {
             }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Sweeper.Engine.Trials;
@@ -135,6 +136,17 @@ public static class SafetensorsWriter
     private static void WriteValues(TensorToWrite tensor, Action<ReadOnlySpan<byte>> append)
     {
         int size = SizeOf(tensor);
+        if (tensor.DType == "F32" && BitConverter.IsLittleEndian)
+        {
+            for (int start = 0; start < tensor.Values.Length; start += ValuesAtOnce)
+            {
+                int count = Math.Min(ValuesAtOnce, tensor.Values.Length - start);
+                append(MemoryMarshal.AsBytes(tensor.Values.Span.Slice(start, count)));
+            }
+
+            return;
+        }
+
         byte[] bytes = new byte[Math.Min(tensor.Values.Length, ValuesAtOnce) * size];
         for (int start = 0; start < tensor.Values.Length; start += ValuesAtOnce)
         {

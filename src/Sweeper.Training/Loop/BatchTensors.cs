@@ -17,4 +17,8 @@ internal readonly record struct BatchTensors(Tensor Ids, Tensor Mask, Tensor Lab
             tensor(batch.Mask, shape, device: device),
             tensor(batch.Labels, device: device));
     }
+
+    /// <summary>Some of the examples, as views, with the padding of the whole.</summary>
+    public BatchTensors Rows(int start, int count) =>
+        new(Ids.narrow(0, start, count), Mask.narrow(0, start, count), Labels.narrow(0, start, count));
 }

@@ -13,7 +13,7 @@ internal sealed record Evaluation(float[] Logits, int Classes)
     /// <summary>Larger than training batches, as nothing is kept for a backward pass.</summary>
     private const int BatchSize = 64;
 
-    /// <summary>Runs the model in evaluation mode, and leaves it there.</summary>
+    /// <summary>Runs the model in evaluation mode, and leaves it there. When memory runs out, in smaller batches.</summary>
     /// <param name="model">On the device.</param>
     /// <param name="batcher">Over the examples.</param>
     /// <param name="count">N.</param>
@@ -23,10 +23,27 @@ internal sealed record Evaluation(float[] Logits, int Classes)
         SequenceClassifier model, Batcher batcher, int count, Device device, CancellationToken stop)
     {
         model.eval();
+        using IDisposable inference = inference_mode();
+        int batchSize = BatchSize;
+        while (true)
+        {
+            try
+            {
+                return Run(model, batcher, count, device, batchSize, stop);
+            }
+            catch (Exception exception) when (batchSize > 1 && TorchExtras.IsOutOfMemory(exception))
+            {
+                batchSize /= 2;
+            }
+        }
+    }
+
+    private static Evaluation Run(
+        SequenceClassifier model, Batcher batcher, int count, Device device, int batchSize, CancellationToken stop)
+    {
         int classes = model.Classes;
         var logits = new float[count * classes];
-        using IDisposable inference = inference_mode();
-        foreach (Batch batch in batcher.InOrder(BatchSize, sortByLength: true))
+        foreach (Batch batch in batcher.InOrder(batchSize, sortByLength: true))
         {
             stop.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();

@@ -16,7 +16,7 @@ internal static class Optimizers
     /// <param name="learningRate">Until the first change of the groups' rates.</param>
     /// <param name="weightDecay">Decoupled for adamw (Loshchilov and Hutter, 2019); an L2 penalty for the others.</param>
     /// <param name="momentum">Of sgd; the others have their own.</param>
-    public static Optimizer Create(
+    public static OptimizerHelper Create(
         Module model, string optimizer, double learningRate, double weightDecay, double momentum)
     {
         (string name, Parameter parameter)[] all = [.. model.named_parameters()];
@@ -48,6 +48,20 @@ internal static class Optimizers
                 nameof(optimizer), optimizer, $"is none of {string.Join(", ", Names)}"),
         };
     }
+
+    /// <summary>The names of a model's parameters in the order of its optimizer: with weight decay first.</summary>
+    public static IEnumerable<string> NamesInOrder(Module model) =>
+        model.named_parameters().Select(p => p.name).OrderBy(name => !Decays(name)); // A stable sort.
+
+    /// <summary>What an optimizer remembers of a parameter before its first step.</summary>
+    public static OptimizerState NewState(Optimizer optimizer, Parameter parameter) => optimizer switch
+    {
+        AdamW _ => new AdamW.State(parameter),
+        Adam _ => new Adam.State(parameter),
+        SGD _ => new SGD.State(parameter),
+        RMSProp _ => new RMSProp.State(parameter),
+        _ => throw new ArgumentOutOfRangeException(nameof(optimizer), optimizer, "is none that Create makes"),
+    };
 
     // As the reference does: decay pulls weights to zero, which neither biases nor norms' scales are meant to be.
     private static bool Decays(string name) =>

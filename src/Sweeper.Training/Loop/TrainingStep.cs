@@ -10,8 +10,9 @@ namespace Sweeper.Training.Loop;
 /// <summary>One update of a model's parameters.</summary>
 /// <param name="model">In training mode.</param>
 /// <param name="optimizer">Of the model's parameters.</param>
-/// <param name="maxGradNorm">Longest allowed gradient; 0 for no limit.</param>
-internal sealed class TrainingStep(SequenceClassifier model, Optimizer optimizer, double maxGradNorm)
+/// <param name="maxGradNorm">Longest allowed gradient of a whole batch; 0 for no limit.</param>
+/// <param name="micro">How much of a batch goes through the model at a time; shrinks when memory runs out.</param>
+internal sealed class TrainingStep(SequenceClassifier model, Optimizer optimizer, double maxGradNorm, MicroBatch micro)
 {
     private readonly Parameter[] _parameters = [.. model.parameters()];
 
@@ -23,8 +24,7 @@ internal sealed class TrainingStep(SequenceClassifier model, Optimizer optimizer
     public double Run(BatchTensors batch, double learningRate, Tensor? types = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor loss = Loss(batch, types);
-        loss.backward();
+        Tensor loss = AddGradients(batch, types);
         if (maxGradNorm > 0)
         {
             nn.utils.clip_grad_norm_(_parameters, maxGradNorm);
@@ -41,10 +41,58 @@ internal sealed class TrainingStep(SequenceClassifier model, Optimizer optimizer
         return loss.item<float>();
     }
 
+    // Nothing but gradients has changed until they are complete, so a lack of memory lets them be computed again: with
+    // the random numbers of the first try, in smaller pieces.
+    private Tensor AddGradients(BatchTensors batch, Tensor? types)
+    {
+        int rows = (int)batch.Labels.shape[0];
+        byte[] random = TorchRandom.State();
+        while (true)
+        {
+            try
+            {
+                return AddGradients(batch, types, rows, micro.Of(rows));
+            }
+            catch (Exception exception) when (TorchExtras.IsOutOfMemory(exception) && micro.Of(rows) > 1)
+            {
+                micro.Halve(rows);
+            }
+
+            // Outside the catch block: the exception no longer holds on to anything.
+            model.zero_grad(set_to_none: true);
+            TorchRandom.Restore(random);
+        }
+    }
+
+    private Tensor AddGradients(BatchTensors batch, Tensor? types, int rows, int atATime)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        if (atATime == rows)
+        {
+            Tensor whole = Loss(batch, types);
+            whole.backward();
+            return whole.MoveToOuterDisposeScope();
+        }
+
+        Tensor sum = zeros([], device: batch.Labels.device);
+        for (int start = 0; start < rows; start += atATime)
+        {
+            using DisposeScope part = NewDisposeScope();
+            int count = Math.Min(atATime, rows - start);
+            // The mean over the batch is the mean of the parts' means, weighted by their numbers of examples.
+            Tensor weighted = Loss(batch.Rows(start, count), types?.narrow(0, start, count)) * ((double)count / rows);
+            weighted.backward();
+            sum.add_(weighted.detach());
+        }
+
+        return sum.MoveToOuterDisposeScope();
+    }
+
     // A scope of its own: what the backward pass does not need is freed before it starts.
     private Tensor Loss(BatchTensors batch, Tensor? types)
     {
         using DisposeScope scope = NewDisposeScope();
+        micro.BeforeForward((int)batch.Labels.shape[0]);
         Tensor logits = model.Forward(batch.Ids, batch.Mask, types); // [B, C]
         return F.cross_entropy(logits, batch.Labels).MoveToOuterDisposeScope();
     }

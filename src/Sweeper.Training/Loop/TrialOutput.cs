@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Sweeper.Engine.Trials;
 using Sweeper.Training.Files;
 using Sweeper.Training.Models;
@@ -5,20 +6,42 @@ using Sweeper.Training.Models;
 namespace Sweeper.Training.Loop;
 
 /// <summary>Writes the best model and the predictions of a trial to its folder.</summary>
-/// <remarks>A crash at any moment leaves whole files or none: each is written beside its place and then renamed.</remarks>
-internal sealed class TrialOutput
+/// <remarks>
+/// A crash at any moment leaves whole files or none: each is written beside its place and then renamed. The best model
+/// that a checkpoint names stays, as <c>best.old</c> when there is a better one, until there is a newer checkpoint.
+/// </remarks>
+internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
 {
-    private readonly TrialFolder _folder;
-    private readonly SavedModel _saved;
+    private readonly string _fresh = folder.Best + ".tmp";
+    private readonly string _replaced = folder.Best + ".replaced";
+    private readonly string _old = folder.Best + ".old";
+    private bool _isNamedByCheckpoint;
 
-    /// <summary>Removes what an earlier attempt left: its epochs are run again.</summary>
-    public TrialOutput(TrialFolder folder, SavedModel saved)
+    /// <summary>Begins a trial anew: removes what an earlier attempt left.</summary>
+    public void Begin()
     {
-        (_folder, _saved) = (folder, saved);
-        Delete(folder.Best);
-        Delete(folder.Best + ".tmp");
-        Delete(folder.Best + ".old");
+        RemoveAllBut(null);
         Delete(folder.Predictions);
+        Directory.CreateDirectory(folder.Predictions);
+    }
+
+    /// <summary>Whether the best model that a checkpoint names is there.</summary>
+    /// <param name="weightsSha256">Null before the first evaluation, when there is none.</param>
+    public bool HasBest(string? weightsSha256) => weightsSha256 is null || FindBest(weightsSha256) is not null;
+
+    /// <summary>Goes on from a checkpoint: puts the best model it names back, and removes any other.</summary>
+    /// <param name="weightsSha256">Null before the first evaluation, when there is none.</param>
+    public void Resume(string? weightsSha256)
+    {
+        string? best = weightsSha256 is null ? null : FindBest(weightsSha256);
+        RemoveAllBut(best);
+        if (best is not null && best != folder.Best)
+        {
+            Directory.Move(best, folder.Best);
+            AtomicFile.SyncFolder(folder.Path);
+        }
+
+        _isNamedByCheckpoint = best is not null;
         Directory.CreateDirectory(folder.Predictions);
     }
 
@@ -26,30 +49,64 @@ internal sealed class TrialOutput
     /// <returns>SHA-256 of its weights.</returns>
     public string SaveBest(SequenceClassifier model)
     {
-        string fresh = _folder.Best + ".tmp";
-        string old = _folder.Best + ".old";
-        Delete(fresh);
-        string hash = _saved.Save(model, fresh);
-        if (Directory.Exists(_folder.Best))
+        Delete(_fresh);
+        string hash = saved.Save(model, _fresh);
+        Sync(_fresh);
+        if (Directory.Exists(folder.Best))
         {
-            Directory.Move(_folder.Best, old);
+            Directory.Move(folder.Best, _isNamedByCheckpoint ? _old : _replaced);
         }
 
-        Directory.Move(fresh, _folder.Best);
-        AtomicFile.SyncFolder(_folder.Path);
-        Delete(old);
+        Directory.Move(_fresh, folder.Best);
+        AtomicFile.SyncFolder(folder.Path);
+        Delete(_replaced);
+        _isNamedByCheckpoint = false;
         return hash;
     }
 
     /// <summary>Writes <c>predictions/epoch-1.safetensors</c>: <c>logits</c> [N, C] and <c>labels</c> [N].</summary>
-    public void SavePredictions(int epoch, Evaluation evaluation, int[] truth)
+    public void SavePredictions(double epoch, Evaluation evaluation, int[] truth)
     {
-        string path = Path.Combine(_folder.Predictions, $"epoch-{epoch}.safetensors");
-        SafetensorsWriter.Write(path,
+        SafetensorsWriter.Write(folder.PredictionsAt(epoch),
         [
             new TensorToWrite("logits", "F32", [truth.Length, evaluation.Classes], evaluation.Logits),
             new TensorToWrite("labels", "F32", [truth.Length], truth.Select(label => (float)label).ToArray()),
         ]);
+    }
+
+    /// <summary>A checkpoint is on disk that names the best model as it is now.</summary>
+    public void Checkpointed()
+    {
+        _isNamedByCheckpoint = Directory.Exists(folder.Best);
+        Delete(_old);
+    }
+
+    /// <summary>The trial has ended for good.</summary>
+    public void End() => Delete(_old);
+
+    private string? FindBest(string weightsSha256) =>
+        new[] { folder.Best, _old, _replaced }.FirstOrDefault(place =>
+            File.Exists(Path.Combine(place, WeightFiles.Safetensors))
+            && FileHash.Sha256(Path.Combine(place, WeightFiles.Safetensors)) == weightsSha256);
+
+    private void RemoveAllBut(string? kept)
+    {
+        foreach (string place in new[] { folder.Best, _fresh, _replaced, _old }.Where(place => place != kept))
+        {
+            Delete(place);
+        }
+    }
+
+    // A checkpoint may name the model at once: all its files must be there after a loss of power, too.
+    private static void Sync(string folder)
+    {
+        foreach (string path in Directory.GetFiles(folder))
+        {
+            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        AtomicFile.SyncFolder(folder);
     }
 
     private static void Delete(string folder)

@@ -30,7 +30,7 @@ public sealed class SweepFileTests : RefusalTest
     public Task Empty_file() => RefusedAsync(TinyFiles.Sweep, "", "the file is empty");
 
     [Fact]
-    public Task Method_that_this_version_lacks() => RefusedAsync("method: grid", "method: bayes", "'bayes'", "random");
+    public Task Method_that_this_version_lacks() => RefusedAsync("method: grid", "method: custom", "'custom'", "bayes");
 
     [Fact]
     public Task Random_search_without_end() => RefusedAsync(

@@ -32,7 +32,7 @@ public sealed class ReproduceTests : IDisposable
     {
         (await _place.RunAsync(["run", "tiny.yaml", .. FailureTests.Diverging])).Expect(2);
 
-        (await _place.RunAsync("reproduce", "2")).IsRefused("trial #2", "failed", "completed one");
+        (await _place.RunAsync("reproduce", "2")).IsRefused("trial #2", "failed", "has ended");
     }
 
     private async Task ChangeOneSentenceAsync()

@@ -1,5 +1,8 @@
 using Sweeper.Cli.Rendering;
+using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
+using Sweeper.Search;
+using Sweeper.Search.Pruners;
 
 namespace Sweeper.Cli.Tests.Rendering;
 
@@ -34,6 +37,41 @@ public sealed class LineViewTests : IDisposable
 
             """,
             _error.ToString());
+    }
+
+    [Fact]
+    public void Says_why_a_trial_was_stopped_or_paused()
+    {
+        var view = new LineView(_error, [], _clock);
+        view.Take(News.Began());
+        foreach (SweepNews item in new[]
+        {
+            News.Decided(1, TrialState.Pruned, PruneAction.Stop), News.Decided(2, TrialState.Paused, PruneAction.Pause), News.PutBack(3),
+        })
+        {
+            view.Take(item);
+        }
+
+        Assert.Equal(
+            [
+                "#1 stopped early after epoch 1 of 2: 0.7100 against 0.7800, from 12 trials at report 1  [1 of 12 done, best f1 0.7100 @ epoch 1 of 2 (#1)",
+                "#2 paused after epoch 1 of 2: 0.7100 against 0.7800, from 12 trials at report 1  [1 of 12 done, 1 paused, best f1 0.7100 @ epoch 1 of 2 (#1)",
+                "#3 put back, to go on after epoch 1 of 2  [1 of 12 done, 1 paused, best f1 0.7100 @ epoch 1 of 2 (#1)",
+            ],
+            _error.ToString().TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(", about")[0]));
+    }
+
+    [Theory]
+    [InlineData(PruneAction.Stop, TrialState.Pruned, "after epoch 1 stopped (asha): f1 0.7100 against 0.7800, from 12 trials at report 1")]
+    [InlineData(PruneAction.Pause, TrialState.Paused, "after epoch 1 paused, may go on later (asha): f1 0.7100 against 0.7800, from 12 trials at report 1")]
+    [InlineData(PruneAction.Pause, TrialState.Pruned, "after epoch 1 paused, never went on (asha): f1 0.7100 against 0.7800, from 12 trials at report 1")]
+    [InlineData(PruneAction.Pause, TrialState.Running, "after epoch 1 paused, went on later (asha): f1 0.7100 against 0.7800, from 12 trials at report 1")]
+    [InlineData(PruneAction.Continue, TrialState.Running, "after epoch 1 trained on (asha): f1 0.7100 against 0.7800, from 12 trials at report 1")]
+    public void Tells_a_decision_in_words(PruneAction action, TrialState state, string words)
+    {
+        StoredTrial trial = ((SweepNews.TrialEnded)News.Decided(1, state, action)).Trial;
+        Assert.Equal(words, DecisionText.Line(trial.Decisions[0], trial, "f1"));
+        Assert.Null(DecisionText.Line(trial.Decisions[0] with { Decision = PruneDecision.Continue }, trial, "f1"));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Pruners;
 
 namespace Sweeper.Cli.Tests.Rendering;
 
@@ -45,6 +46,15 @@ internal static class News
         State = TrialState.Failed,
         Failure = new(FailureKind.Diverged, "the loss became NaN at step 7;\n  lower [learning_rate]"),
     });
+
+    public static SweepNews Decided(int trial, TrialState state, PruneAction action) => new SweepNews.TrialEnded(With(trial, 1, 0.71) with
+    {
+        State = state,
+        Finish = new(1, "ab", 60, 1 << 20),
+        Decisions = [new(1, 1, "asha", new(action, new(1, 0.71, 0.78, 12)))],
+    });
+
+    public static SweepNews PutBack(int trial) => new SweepNews.TrialEnded(With(trial, 1, 0.5) with { State = TrialState.Pending });
 
     private static StoredTrial With(int trial, int epoch, double f1) => Trial(trial) with
     {

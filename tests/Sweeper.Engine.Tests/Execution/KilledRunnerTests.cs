@@ -4,6 +4,7 @@ using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Pruners;
 using Sweeper.TestWorker;
 
 namespace Sweeper.Engine.Tests.Execution;
@@ -56,6 +57,40 @@ public sealed class KilledRunnerTests : IDisposable
         }
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Paused_trials_and_decisions_survive_the_runner(int decisions)
+    {
+        using (Process runner = StartRunner("asha"))
+        {
+            await WaitForAsync(() => Stored().Sum(trial => trial.Decisions.Count) >= decisions);
+            runner.Kill(entireProcessTree: false);
+            await runner.WaitForExitAsync();
+        }
+
+        IReadOnlyList<StoredTrial> before = Stored();
+        SweepOutcome outcome = await _sweep.RunAsync(
+            TestSweep.Of(Trials, Epochs, Sleep).With(new AshaPruner(minReports: 1, reductionFactor: 2)), slots: 2);
+
+        Assert.Equal(Enumerable.Range(1, Trials), outcome.Trials.Select(trial => trial.Number));
+        Assert.Contains(outcome.Trials, trial => trial.State == TrialState.Completed);
+        Assert.All(outcome.Trials, trial =>
+        {
+            Assert.True(trial.State is TrialState.Completed or TrialState.Pruned, $"#{trial.Number} {trial.State} {trial.Failure}");
+            double[] reported =
+            [
+                .. new TrialEventReader(_sweep.Folder.Trial(trial.Number)).ReadNew().OfType<TrialEvent.Epoch>()
+                    .Select(item => item.Report.Epoch).Distinct(),
+            ];
+            Assert.Equal(reported, trial.Epochs.Select(epoch => epoch.Epoch));
+            Assert.Equal(Enumerable.Range(1, reported.Length).Select(epoch => (double)epoch), reported);
+            Assert.Equal(trial.Epochs.Take(Epochs - 1).Select(epoch => epoch.Epoch), trial.Decisions.Select(decision => decision.Epoch));
+        });
+        Assert.All(before, trial => Assert.Equal(
+            trial.Decisions, outcome.Trials[trial.Number - 1].Decisions.Take(trial.Decisions.Count)));
+    }
+
     [Fact(Timeout = Timeout)]
     public async Task A_second_runner_is_refused_while_the_first_runs()
     {
@@ -86,10 +121,10 @@ public sealed class KilledRunnerTests : IDisposable
         }
     }
 
-    private Process StartRunner() => Process.Start(new ProcessStartInfo(
+    private Process StartRunner(string kind = "sweep") => Process.Start(new ProcessStartInfo(
         RealSweep.WorkerProgram,
         [
-            "sweep", _sweep.Home.Path, "2",
+            kind, _sweep.Home.Path, "2",
             .. ((int[])[Trials, Epochs, Sleep]).Select(number => number.ToString(CultureInfo.InvariantCulture)),
         ]))!;
 

@@ -4,6 +4,7 @@ using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Pruners;
 using Sweeper.TestWorker;
 
 namespace Sweeper.Engine.Tests.Execution;
@@ -69,6 +70,41 @@ public sealed class LocalExecutorTests : IDisposable
 
         Assert.Equal(TrialState.Completed, outcome.Trials[6].State);
         Assert.True(double.IsNaN(outcome.Trials[6].Epochs[0].Metrics["accuracy"]));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Paused_trials_give_their_slot_back_and_go_on_from_their_checkpoint()
+    {
+        SweepOutcome outcome = await _sweep.RunAsync(
+            TestSweep.Of([.. Enumerable.Range(1, 6).Select(i => Script(7 - i, ("epochs", 4), ("sleep_ms", 30)))]).With(new AshaPruner(1, 2)),
+            slots: 2);
+
+        Assert.All(outcome.Trials, trial => Assert.True(trial.State is TrialState.Completed or TrialState.Pruned));
+        Assert.Equal(TrialState.Completed, outcome.Trials[0].State);
+        Assert.True(outcome.Trials[0].Attempts > 1);
+        Assert.All(outcome.Trials, trial =>
+        {
+            Assert.Equal(Enumerable.Range(1, trial.Epochs.Count).Select(epoch => (double)epoch), trial.Epochs.Select(epoch => epoch.Epoch));
+            Assert.Equal(trial.Epochs.Take(3).Select(epoch => epoch.Epoch), trial.Decisions.Select(decision => decision.Epoch));
+
+            // None was trained twice.
+            Assert.Equal(
+                trial.Epochs.Count, new TrialEventReader(_sweep.Folder.Trial(trial.Number)).ReadNew().Count(item => item is TrialEvent.Epoch));
+        });
+        Assert.Contains(outcome.Trials, trial => trial.State == TrialState.Pruned);
+        Assert.Equal(2, outcome.Trials.Select(trial => trial.Start!.Pid).Distinct().Count());
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_worker_killed_while_it_waits_for_a_decision_costs_its_trial_alone()
+    {
+        var killer = new KillingPruner();
+        SweepOutcome outcome = await _sweep.RunAsync(
+            TestSweep.Of(Script(1, ("epochs", 4)), Script(2, ("epochs", 4))).With(killer),
+            onNews: item => killer.Worker = item is SweepNews.TrialStarted started ? started.Info.Pid : killer.Worker);
+        Assert.Equal([TrialState.Failed, TrialState.Completed], outcome.Trials.Select(trial => trial.State));
+        Assert.Equal(FailureKind.Crashed, Failure(outcome, 1).Kind);
+        Assert.Equal([1], outcome.Trials[0].Epochs.Select(epoch => epoch.Epoch));
     }
 
     [Fact(Timeout = Timeout)]
@@ -144,18 +180,41 @@ public sealed class LocalExecutorTests : IDisposable
         for (int i = 0; i < 2; i++)
         {
             StoredTrial trial = await TrialRun.RunAsync(
-                executor, plan, new TrialFolder(scratch.File("again")), null, TimeProvider.System, CancellationToken.None);
+                executor, plan, new TrialFolder(scratch.File("again")), null, TimeProvider.System, stopAfter: null, CancellationToken.None);
             Assert.Equal(TrialState.Completed, trial.State);
             Assert.Equal([1, 2], trial.Epochs.Select(epoch => epoch.Epoch));
         }
 
+        StoredTrial stopped = await TrialRun.RunAsync(
+            executor, plan, new TrialFolder(scratch.File("again")), null, TimeProvider.System, stopAfter: 1, CancellationToken.None);
+        Assert.Equal(TrialState.Pruned, stopped.State);
+        Assert.Equal([1], stopped.Epochs.Select(epoch => epoch.Epoch));
+
         await File.WriteAllTextAsync(scratch.File("thesis.tex"), "");
         await Assert.ThrowsAsync<UserErrorException>(() => TrialRun.RunAsync(
-            executor, plan, new TrialFolder(scratch.Path), null, TimeProvider.System, CancellationToken.None));
+            executor, plan, new TrialFolder(scratch.Path), null, TimeProvider.System, stopAfter: null, CancellationToken.None));
     }
 
     private static Configuration Script(int x, params ReadOnlySpan<(string Name, object Value)> more) =>
         TestSweep.Configuration([("x", x), .. more]);
+
+    /// <summary>Kills the worker while the first trial waits.</summary>
+    private sealed class KillingPruner : IPruner
+    {
+        public int Worker { get; set; }
+
+        public PruneDecision Decide(Study study, TrialRecord trial)
+        {
+            if (trial.Number == 1)
+            {
+                using Process worker = Process.GetProcessById(Worker);
+                worker.Kill();
+                worker.WaitForExit();
+            }
+
+            return PruneDecision.Continue;
+        }
+    }
 
     private static Failure Failure(SweepOutcome outcome, int number)
     {

@@ -30,6 +30,7 @@ public sealed class RealSweep : IDisposable
         [.. Enumerable.Range(1, slots).Select(i => new DeviceSlot($"cpu {i}", "cpu"))])
     {
         Log = log,
+        Grace = TimeSpan.FromSeconds(3),
     };
 
     public async Task<SweepOutcome> RunAsync(

@@ -44,7 +44,7 @@ public sealed class RankingTests
     }
 
     [Fact]
-    public void Only_completed_trials_are_ranked()
+    public void Only_trials_with_a_result_are_ranked()
     {
         StoredTrial running = Trials.Completed(2, 0.9) with { State = TrialState.Running };
 

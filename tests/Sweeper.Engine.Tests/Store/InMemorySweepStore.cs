@@ -4,7 +4,10 @@ using Sweeper.Search;
 
 namespace Sweeper.Engine.Tests.Store;
 
-/// <summary>A store for tests of the runner. <see cref="Writing"/> is called before each write: where a test kills the runner.</summary>
+/// <summary>
+/// A store for tests of the runner. <see cref="Writing"/> and <see cref="Written"/> are called before and after each write:
+/// where a test kills the runner.
+/// </summary>
 public sealed class InMemorySweepStore : ISweepStore
 {
     private readonly Lock _lock = new();
@@ -12,6 +15,8 @@ public sealed class InMemorySweepStore : ISweepStore
     private readonly Dictionary<string, SortedDictionary<int, StoredTrial>> _trials = [];
 
     public Action? Writing { get; set; }
+
+    public Action? Written { get; set; }
 
     public IReadOnlyList<StoredSweep> Sweeps()
     {
@@ -53,7 +58,7 @@ public sealed class InMemorySweepStore : ISweepStore
         }
     }
 
-    public void AddTrial(string sweep, int number, Configuration configuration, long seed) => Write(() =>
+    public void AddTrial(string sweep, int number, Configuration configuration, long seed, string? origin = null) => Write(() =>
     {
         if (_trials[sweep].Values.Any(trial =>
             trial.Number == number || (trial.Configuration.Equals(configuration) && trial.Seed == seed)))
@@ -67,6 +72,7 @@ public sealed class InMemorySweepStore : ISweepStore
             Configuration = configuration,
             Seed = seed,
             State = TrialState.Pending,
+            Origin = origin,
         };
     });
 
@@ -84,11 +90,14 @@ public sealed class InMemorySweepStore : ISweepStore
         return FindTrial(sweep, number)!.Attempts;
     }
 
-    public void Record(string sweep, int number, TrialEvent trialEvent) =>
-        Write(() => Update(sweep, number, trial => trial.With(trialEvent), trialEvent.Time));
+    public void Record(string sweep, int number, TrialEvent trialEvent, StoredDecision? decision = null) =>
+        Write(() => Update(sweep, number, trial => trial.With(trialEvent, decision), trialEvent.Time));
 
     public void Interrupt(string sweep, int number, DateTimeOffset time) =>
         Write(() => Update(sweep, number, trial => trial.Interrupted(time), time));
+
+    public void GiveUp(string sweep, int number, DateTimeOffset time) =>
+        Write(() => Update(sweep, number, trial => trial.GivenUp(), time));
 
     public IReadOnlyList<StoredTrial> Top(string sweep, Objective objective, int count) =>
     [
@@ -120,6 +129,7 @@ public sealed class InMemorySweepStore : ISweepStore
         {
             Writing?.Invoke();
             action();
+            Written?.Invoke();
         }
     }
 }

@@ -124,8 +124,8 @@ public sealed class SqliteSweepStoreTests : SweepStoreContract
                 SELECT 1, i, '{"x":' || i || '}', i, 1, 'Completed', 1 FROM n;
             INSERT INTO attempts (sweep, trial, attempt, started) SELECT 1, number, 1, '2026-01-01' FROM trials;
             WITH RECURSIVE e (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM e WHERE i < 20)
-            INSERT INTO epochs SELECT 1, number, 1, e.i, '2026-01-01', 1, 1, '[]' FROM trials, e;
-            INSERT INTO metrics SELECT 1, trial, 1, epoch, 'accuracy', 0, ((trial * 7919) % 10007) + epoch / 100.0 FROM epochs;
+            INSERT INTO epochs SELECT 1, number, e.i, 1, '2026-01-01', 1, 1, '[]' FROM trials, e;
+            INSERT INTO metrics SELECT 1, trial, epoch, 'accuracy', 0, ((trial * 7919) % 10007) + epoch / 100.0 FROM epochs;
             COMMIT;
             """);
 

@@ -1,6 +1,8 @@
 using Sweeper.Engine.Store;
+using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Search.Pruners;
 using Sweeper.TestWorker;
 
 namespace Sweeper.Engine.Tests.Store;
@@ -147,8 +149,103 @@ public abstract class SweepStoreContract : IDisposable
 
         StoredTrial trial = Store.FindTrial(Sweep, 1)!;
         Assert.Equal((TrialState.Running, 2), (trial.State, trial.Attempts));
-        Assert.Empty(trial.Epochs);
-        Assert.Empty(Store.Top(Sweep, Accuracy, 10));
+        Assert.Equal([1], trial.Epochs.Select(epoch => epoch.Epoch));
+    }
+
+    [Fact]
+    public void What_an_earlier_attempt_reported_stays_and_is_not_reported_twice()
+    {
+        Begin(1);
+        Store.Record(Sweep, 1, Epoch(1, 1, 0.5));
+        Store.Record(Sweep, 1, Epoch(1, 2, 0.6));
+        Store.Interrupt(Sweep, 1, Time);
+        Store.BeginAttempt(Sweep, 1, Time);
+        Store.Record(Sweep, 1, Epoch(2, 2, 0.9));
+        Store.Record(Sweep, 1, Epoch(2, 3, 0.7));
+
+        Assert.Equal([0.5, 0.6, 0.7], Store.FindTrial(Sweep, 1)!.Epochs.Select(epoch => epoch.Metrics["accuracy"]));
+        Assert.Equal(1, Assert.Single(Store.Top(Sweep, Accuracy, 10)).Number);
+    }
+
+    [Fact]
+    public void A_paused_trial_goes_on_and_one_that_is_given_up_does_not()
+    {
+        Begin(1);
+        Begin(2);
+        foreach (int number in (int[])[1, 2])
+        {
+            Store.Record(Sweep, number, Epoch(1, 1, 0.5));
+            Store.Record(Sweep, number, new TrialEvent.Paused(1, Time.AddMinutes(2), Finished(1).Info));
+            StoredTrial paused = Store.FindTrial(Sweep, number)!;
+            Assert.Equal((TrialState.Paused, Finished(1).Info, Time.AddMinutes(2)), (paused.State, paused.Finish, paused.Ended));
+        }
+
+        Assert.Equal(2, Store.BeginAttempt(Sweep, 1, Time));
+        StoredTrial running = Store.FindTrial(Sweep, 1)!;
+        Assert.Equal((TrialState.Running, null, 1), (running.State, running.Finish, running.Epochs.Count));
+        Store.GiveUp(Sweep, 1, Time);
+        Store.GiveUp(Sweep, 2, Time);
+
+        Assert.Equal([TrialState.Running, TrialState.Pruned], Store.Trials(Sweep).Select(trial => trial.State));
+        Assert.Equal(Finished(1).Info, Store.FindTrial(Sweep, 2)!.Finish);
+        Assert.Throws<InvalidOperationException>(() => Store.BeginAttempt(Sweep, 2, Time));
+    }
+
+    [Fact]
+    public void A_stopped_trial_is_pruned_and_never_changes()
+    {
+        Begin(1);
+        Store.Record(Sweep, 1, Epoch(1, 1, 0.5));
+        Store.Record(Sweep, 1, new TrialEvent.Stopped(1, Time, Finished(1).Info));
+        Store.Record(Sweep, 1, Epoch(1, 2, 0.9));
+        Store.GiveUp(Sweep, 1, Time);
+
+        StoredTrial trial = Store.FindTrial(Sweep, 1)!;
+        Assert.Equal((TrialState.Pruned, 1, Finished(1).Info), (trial.State, trial.Epochs.Count, trial.Finish));
+        Assert.Throws<InvalidOperationException>(() => Store.BeginAttempt(Sweep, 1, Time));
+    }
+
+    [Fact]
+    public void Decisions_are_stored_with_their_report_once()
+    {
+        StoredDecision[] decisions =
+        [
+            new(0.25, 1, "median", new(PruneAction.Continue)),
+            new(0.5, 1, "median", new(PruneAction.Continue, new(2, double.NaN, double.NegativeInfinity, 7)) { Spared = PruneAction.Stop }),
+            new(0.75, 1, "asha", new(PruneAction.Pause, new(3, 0.1 + 0.2, 0.7, 9))),
+        ];
+        Begin(1);
+        foreach (StoredDecision decision in decisions)
+        {
+            var report = new TrialEvent.Epoch(1, Time, Epoch(1, 1, 0.5).Report with { Epoch = decision.Epoch });
+            Store.Record(Sweep, 1, report, decision);
+            Store.Record(Sweep, 1, report, decision with { Decision = new(PruneAction.Stop) });
+        }
+
+        Assert.Equal(decisions, Store.FindTrial(Sweep, 1)!.Decisions);
+        Assert.Equal([0.25, 0.5, 0.75], Store.FindTrial(Sweep, 1)!.Epochs.Select(epoch => epoch.Epoch));
+
+        // A dead attempt decides nothing.
+        Store.Interrupt(Sweep, 1, Time);
+        Store.BeginAttempt(Sweep, 1, Time);
+        Store.Record(Sweep, 1, Epoch(1, 1, 0.5), new(1, 1, "median", new(PruneAction.Stop)));
+        Assert.Equal(3, Store.FindTrial(Sweep, 1)!.Decisions.Count);
+    }
+
+    [Fact]
+    public void Further_goals_limits_and_origins_are_kept()
+    {
+        Store.SaveSweep(Store.FindSweep(Sweep)! with
+        {
+            FurtherGoals = [new Objective("seconds", Direction.Minimize), new Objective("f1", Direction.Maximize)],
+            Limits = new OutcomeLimits { MaxSeconds = 12.5, MaxMemoryBytes = 1L << 40 },
+        });
+        Store.AddTrial(Sweep, 1, Configuration(1), 1, "because");
+
+        StoredSweep sweep = Store.FindSweep(Sweep)!;
+        Assert.Equal([new Objective("seconds", Direction.Minimize), new Objective("f1", Direction.Maximize)], sweep.FurtherGoals);
+        Assert.Equal(new OutcomeLimits { MaxSeconds = 12.5, MaxMemoryBytes = 1L << 40 }, sweep.Limits);
+        Assert.Equal("because", Store.FindTrial(Sweep, 1)!.Origin);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Sweeper.Search;
 
 namespace Sweeper.Engine.Tests.SweepFiles;
@@ -13,6 +14,23 @@ public sealed class FuzzTests : IDisposable
             + "  optimizer: [sgd]"),
         Files.WithParameters("  offset: { distribution: q_normal, mu: 0, sigma: 1, q: 2 }\n"
             + "  <<: { epochs: 1 }", "random"),
+        """
+        method: bayes
+        metrics: [f1, { name: seconds, goal: minimize }]
+        run_cap: 9
+        early_terminate: { type: hyperband, max_iter: 27, s: 2, eta: 3, strict: false }
+        parameters:
+          optim: { parameters: { optimizer: [adamw, sgd], dropout: { min: 0.0, max: 0.5 } } }
+          batch_size: [8, 16]
+        sweeper:
+          task: { model: models/tiny, data: data/sst2 }
+          when: [ { if: "optimizer != sgd", drop: dropout } ]
+          where: [ "batch_size * (1 + dropout) <= 20 or not dropout in [0.1]" ]
+          try: [ { optimizer: sgd, batch_size: 8, dropout: 0.1 } ]
+          fidelity: { unit: epochs, eval_every: 1/4 epoch }
+          limits: { max_seconds: 30m, max_memory: 2GB }
+          deterministic: true
+        """,
     ];
 
     private static readonly string[] Pieces =
@@ -21,7 +39,7 @@ public sealed class FuzzTests : IDisposable
             "!x ", "%", "@", "|",
         "> ", "#", "<<: ", "---\n", "...\n", "null", "1e999", "-1", "\0", "\uFFFD", "é", "🙂", "\\u", "\\x0",
             "..", "/", "\u0085",
-        "%YAML 9999999999.1\n", "~", "=", ".inf", ".nan", "0x", "18446744073709551616", "\uFEFF", "\r",
+        "%YAML 9999999999.1\n", "~", "=", ".inf", ".nan", "0x", "18446744073709551616", "**", "==", "not ", "\uFEFF", "\r",
             "[[[[[[", "parameters: ",
     ];
 
@@ -61,7 +79,8 @@ public sealed class FuzzTests : IDisposable
             text = Edited(text, random);
         }
 
-        return text;
+        // Half of a character outside the basic plane cannot be written to a file.
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
     }
 
     private static string Edited(string text, SeededRandom random)

@@ -65,8 +65,31 @@ public sealed class OverridesTests : IDisposable
         Assert.Equal(first.TrainSeeds, again.TrainSeeds);
         Assert.Equal(first.Notes, again.Notes);
         Assert.Equal(
-            first with { Space = again.Space, TrainSeeds = [], Notes = [] },
-            again with { TrainSeeds = [], Notes = [] });
+            first with { Space = again.Space, TrainSeeds = [], Notes = [], FurtherGoals = [], Try = [], Prior = [] },
+            again with { TrainSeeds = [], Notes = [], FurtherGoals = [], Try = [], Prior = [] });
+    }
+
+    [Fact]
+    public void Find_parameters_in_groups()
+    {
+        string text = Files.WithParameters(
+            "  optim:\n    parameters:\n      learning_rate: 1e-5\n      sub: { parameters: { dropout: 0.1 } }\n  epochs: 3");
+
+        SweepSpec spec = _fixture.Read(text, "learning_rate=1e-5,2e-5", "optim.sub.dropout.values=0.1,0.2,0.3",
+            "batch_size=8", "parameters.epochs=2", "parameters.dropout.values=0.1,0.3,0.4");
+
+        Assert.Equal(["learning_rate", "dropout", "epochs", "batch_size"],
+            spec.Space.Parameters.Select(found => found.Name));
+        Assert.Equal(6, spec.Space.GridCount);
+    }
+
+    [Fact]
+    public void Set_lists_of_names_without_brackets()
+    {
+        SweepSpec spec = _fixture.Read(Text, "sweeper.prior=old,older", "sweeper.where=min(epochs, 3) > 1");
+
+        Assert.Equal(["old", "older"], spec.Prior);
+        Assert.Equal(4, spec.Space.GridCount);
     }
 
     [Fact]

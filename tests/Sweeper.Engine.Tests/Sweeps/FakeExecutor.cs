@@ -5,9 +5,13 @@ using Sweeper.TestWorker;
 
 namespace Sweeper.Engine.Tests.Sweeps;
 
-/// <summary>Runs scripted trials in no time, one event at each read, in turn over the slots: always in the same order.</summary>
-internal sealed class FakeExecutor(int slots) : IExecutor
+/// <summary>
+/// Runs scripted trials in no time, one event at each read, in turn over the slots: always in the same order; or with a
+/// seed in random order, as if the trials took random times.
+/// </summary>
+internal sealed class FakeExecutor(int slots, int? seed = null) : IExecutor
 {
+    private readonly Random? _random = seed is { } number ? new Random(number) : null;
     private readonly List<Running> _running = [];
     private readonly Queue<ExecutorNews> _queue = [];
     private int _turn;
@@ -24,7 +28,7 @@ internal sealed class FakeExecutor(int slots) : IExecutor
     {
         Assert.DoesNotContain(_running, running => running.Slot == slot);
         Launched.Add(launch.Trial);
-        _running.Add(new Running(slot, launch, new Queue<TrialEvent>(Script(launch))));
+        _running.Add(new Running(slot, launch, Script(launch).GetEnumerator()));
         MostAtOnce = Math.Max(MostAtOnce, _running.Count);
     }
 
@@ -39,8 +43,9 @@ internal sealed class FakeExecutor(int slots) : IExecutor
     private static IEnumerable<TrialEvent> Script(TrialLaunch launch)
     {
         TrialPlan plan = TrialJson.ReadPlan(launch.Folder);
+        int epochs = (int)(plan.Configuration["epochs"]?.AsNumber() ?? 2);
         yield return new TrialEvent.Started(
-            launch.Attempt, DateTimeOffset.UnixEpoch, new StartInfo("fake", 1, "cpu", 1, "none", 1, 1, 1, 2));
+            launch.Attempt, DateTimeOffset.UnixEpoch, new StartInfo("fake", 1, "cpu", 1, "none", 1, 1, 1, epochs));
         if (plan.Configuration["fail_kind"]?.ToString() is { } kind)
         {
             yield return new TrialEvent.Failed(
@@ -48,29 +53,46 @@ internal sealed class FakeExecutor(int slots) : IExecutor
             yield break;
         }
 
-        int epochs = (int)(plan.Configuration["epochs"]?.AsNumber() ?? 2);
-        for (int epoch = 1; epoch <= epochs; epoch++)
+        for (int epoch = ScriptedTask.EpochsDone(launch.Folder) + 1; epoch <= epochs; epoch++)
         {
             yield return new TrialEvent.Epoch(
                 launch.Attempt, DateTimeOffset.UnixEpoch, ScriptedTask.Report(plan.Configuration, plan.Seed, epoch));
+            TrialDecision? decision = TrialDecision.TryRead(launch.Folder);
+            if (plan.AwaitsDecisions && epoch < epochs)
+            {
+                Assert.Equal((launch.Attempt, (double)epoch), (decision?.Attempt, decision?.Epoch));
+                if (decision!.Directive == TrialDirective.Pause)
+                {
+                    ScriptedTask.SaveCheckpoint(launch.Folder, epoch);
+                    yield return new TrialEvent.Paused(launch.Attempt, DateTimeOffset.UnixEpoch, ScriptedTask.Info(epoch));
+                    yield break;
+                }
+
+                if (decision.Directive == TrialDirective.Stop)
+                {
+                    yield return new TrialEvent.Stopped(launch.Attempt, DateTimeOffset.UnixEpoch, ScriptedTask.Info(epoch));
+                    yield break;
+                }
+            }
         }
 
-        yield return new TrialEvent.Finished(launch.Attempt, DateTimeOffset.UnixEpoch, new FinishInfo(epochs, "00", 1, 1));
+        yield return new TrialEvent.Finished(launch.Attempt, DateTimeOffset.UnixEpoch, ScriptedTask.Info(epochs));
     }
 
     private bool TryAdvance(out ExecutorNews item)
     {
         if (_queue.Count == 0 && _running.Count > 0)
         {
-            Running running = _running[_turn++ % _running.Count];
-            TrialEvent trialEvent = running.Script.Dequeue();
+            Running running = _running[(_random?.Next(_running.Count) ?? _turn++) % _running.Count];
+            Assert.True(running.Script.MoveNext());
+            TrialEvent trialEvent = running.Script.Current;
             using (var writer = new TrialEventWriter(running.Launch.Folder))
             {
                 writer.Append(trialEvent);
             }
 
             _queue.Enqueue(new ExecutorNews.Reported(running.Launch.Trial, trialEvent));
-            if (running.Script.Count == 0)
+            if (trialEvent is not (TrialEvent.Started or TrialEvent.Epoch))
             {
                 _running.Remove(running);
                 _queue.Enqueue(new ExecutorNews.Freed(running.Slot, running.Launch.Trial));
@@ -80,7 +102,7 @@ internal sealed class FakeExecutor(int slots) : IExecutor
         return _queue.TryDequeue(out item!);
     }
 
-    private sealed record Running(int Slot, TrialLaunch Launch, Queue<TrialEvent> Script);
+    private sealed record Running(int Slot, TrialLaunch Launch, IEnumerator<TrialEvent> Script);
 
     private sealed class Reader(FakeExecutor executor) : ChannelReader<ExecutorNews>
     {

@@ -14,7 +14,7 @@ public sealed class SweepRunnerTests : IDisposable
 {
     private const int Timeout = 30_000;
 
-    private readonly TempFolder _temp = new();
+    private readonly TempFolder _temp = new(inMemory: true);
     private readonly InMemorySweepStore _store = new();
     private readonly List<SweepNews> _news = [];
 
@@ -206,7 +206,7 @@ public sealed class SweepRunnerTests : IDisposable
         bool completed = false;
         for (int deadly = 1; !completed; deadly++)
         {
-            using var temp = new TempFolder();
+            using var temp = new TempFolder(inMemory: true);
             var folder = new SweepFolder(temp.Path);
             using var store = new InMemorySweepStore();
             int writes = 0;

@@ -1,3 +1,4 @@
+using Sweeper.Search.Expressions;
 using Sweeper.Search.Samplers;
 using static Sweeper.Search.Tests.Studies;
 
@@ -46,5 +47,35 @@ public sealed class RandomSamplerTests : SamplerContract
         }
 
         Assert.All(counts, count => Assert.InRange(count, 65, 140));
+    }
+
+    [Fact]
+    public void Finds_what_a_narrow_constraint_leaves_of_ranges()
+    {
+        SearchSpace space = Square("a + b < 0.05");
+
+        Assert.Equal(20, Sweep(Create(), space, 20).Distinct().Count());
+    }
+
+    [Fact]
+    public void Ends_when_no_draw_is_allowed() => Assert.Empty(Sweep(Create(), Square("a + b > 3"), 5));
+
+    [Fact]
+    public void Repeats_itself_rather_than_end_when_it_cannot_tell_that_nothing_is_left()
+    {
+        SearchSpace space = new(
+        [
+            new("a", new Uniform(0, 1), new OneOf("b", [new ParameterValue.Text("never")])),
+            new("b", Names("x", "y")),
+        ]);
+
+        Assert.Equal(["b=x", "b=y"], Sweep(Create(), space, 9).Select(found => found.ToString()).Distinct().Order());
+    }
+
+    private static SearchSpace Square(string constraint)
+    {
+        SearchSpace space = Space(("a", new Uniform(0, 1)), ("b", new Uniform(0, 1)));
+        ExpressionName[] names = [.. space.Parameters.Select(p => ExpressionName.Of(p.Name, p.Domain))];
+        return new SearchSpace(space.Parameters, [Condition.Parse(constraint, names)]);
     }
 }

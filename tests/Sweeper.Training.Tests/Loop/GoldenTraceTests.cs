@@ -38,7 +38,7 @@ public sealed class GoldenTraceTests
         double[] losses = [.. trace.GetProperty("loss").EnumerateArray().Select(x => x.GetDouble())];
         using SequenceClassifier model = GoldenModel.Load(family, dropout: 0);
         using Optimizer optimizer = Create(model, optimizerName, settings);
-        var step = new TrainingStep(model, optimizer, clip);
+        var step = new TrainingStep(model, optimizer, clip, new MicroBatch());
 
         for (int s = 0; s < losses.Length; s++)
         {

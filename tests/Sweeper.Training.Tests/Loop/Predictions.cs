@@ -6,9 +6,9 @@ namespace Sweeper.Training.Tests.Loop;
 /// <summary>Reads a trial's predictions back.</summary>
 internal static class Predictions
 {
-    public static (float[] Logits, long[] Labels) Read(TrialFolder folder, int epoch)
+    public static (float[] Logits, long[] Labels) Read(TrialFolder folder, double epoch)
     {
-        using SafetensorsReader reader = SafetensorsReader.Open(Path.Combine(folder.Predictions, $"epoch-{epoch}.safetensors"));
+        using SafetensorsReader reader = SafetensorsReader.Open(folder.PredictionsAt(epoch));
         return (Values("logits"), [.. Values("labels").Select(label => (long)label)]);
 
         float[] Values(string name)

@@ -14,6 +14,9 @@ internal sealed class RecordingReporter : ITrialReporter
     /// <summary>Called at each step.</summary>
     public Action<int> OnStep { get; init; } = _ => { };
 
+    /// <summary>Answers each report.</summary>
+    public Func<EpochReport, TrialDirective> OnEpoch { get; init; } = _ => TrialDirective.Continue;
+
     public void Started(StartInfo info) => Start = info;
 
     public void Step(int step, int totalSteps)
@@ -25,6 +28,6 @@ internal sealed class RecordingReporter : ITrialReporter
     public TrialDirective Epoch(EpochReport report)
     {
         Epochs.Add(report);
-        return TrialDirective.Continue;
+        return OnEpoch(report);
     }
 }

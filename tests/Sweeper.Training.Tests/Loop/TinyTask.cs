@@ -40,6 +40,8 @@ internal sealed class TinyTask : IDisposable
 
     public string ValidationFile => Path.Combine(_folder, "validation.tsv");
 
+    public TrialFolder Folder(string name) => new(Path.Combine(_folder, name));
+
     public TaskSettings Settings => new()
     {
         Model = ModelFolder,
@@ -57,7 +59,7 @@ internal sealed class TinyTask : IDisposable
             Objective = new Objective("accuracy", Direction.Maximize),
             Task = Settings,
         },
-        new TrialFolder(Path.Combine(_folder, folder)),
+        Folder(folder),
         "cpu",
         1);
 

@@ -1,0 +1,254 @@
+using System.Globalization;
+using Sweeper.Engine.Execution;
+using Sweeper.Engine.Store;
+using Sweeper.Engine.SweepFiles;
+using Sweeper.Engine.Trials;
+using Sweeper.Search;
+
+namespace Sweeper.Engine.Sweeps;
+
+/// <summary>Everything a run of a sweep works on.</summary>
+internal sealed record SweepRun(
+    SweepSpec Spec,
+    SweepFolder Folder,
+    SweepTrials Trials,
+    Proposals Proposals,
+    EarlyStopping Early,
+    IReadOnlyDictionary<string, string> Inputs);
+
+/// <summary>The one loop: takes in what trials report, stores it, and starts the next trials while slots are free.</summary>
+internal sealed class SweepLoop
+{
+    private readonly SweepRun _run;
+    private readonly IExecutor _executor;
+    private readonly TimeProvider _clock;
+    private readonly IProgress<SweepNews> _news;
+    private readonly StopRules _rules;
+
+    /// <summary>Trials on a slot, with the time they were given to it.</summary>
+    private readonly Dictionary<int, long> _running = [];
+    private readonly PriorityQueue<int, int> _freeSlots = new();
+    private string? _method;
+
+    public SweepLoop(SweepRun run, IExecutor executor, TimeProvider clock, IProgress<SweepNews> news)
+    {
+        _run = run;
+        _executor = executor;
+        _clock = clock;
+        _news = news;
+        _rules = new StopRules(run.Spec);
+        _method = run.Trials.All.Select(trial => MethodOf(trial.Origin)).LastOrDefault(method => method is not null);
+        for (int slot = 0; slot < executor.Slots.Count; slot++)
+        {
+            _freeSlots.Enqueue(slot, slot);
+        }
+
+        foreach (StoredTrial trial in run.Trials.All)
+        {
+            _rules.Look(trial);
+        }
+    }
+
+    /// <summary>Sum over this run's trials of the time on their slot.</summary>
+    public TimeSpan Busy { get; private set; }
+
+    /// <returns>Whether it was asked to stop before it was done.</returns>
+    public async Task<bool> RunAsync(CancellationToken stop)
+    {
+        bool isNew = true;
+        while (true)
+        {
+            while (isNew && !stop.IsCancellationRequested && _rules.Reason is null && _freeSlots.Count > 0)
+            {
+                if (NextTrial() is not { } trial)
+                {
+                    break;
+                }
+
+                StartTrial(trial);
+            }
+
+            if (_running.Count == 0)
+            {
+                bool interrupted = stop.IsCancellationRequested && _rules.Reason is null && !_run.Proposals.AtEnd;
+                if (!interrupted)
+                {
+                    ReportEnd();
+                }
+
+                return interrupted;
+            }
+
+            try
+            {
+                ExecutorNews item = await _executor.News.ReadAsync(stop);
+                Take(item);
+                isNew = item is ExecutorNews.Reported or ExecutorNews.Freed;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                await StopTrialsAsync();
+                return true;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A paused trial that has earned to go on, else the next one in the order of the sweep file that is not over: a
+    /// stored one that was interrupted, or a new one.
+    /// </summary>
+    private StoredTrial? NextTrial()
+    {
+        if (_run.Early.Promote() is { } promoted)
+        {
+            // Its last attempt has ended and is about to give its slot back: until then the folder is taken.
+            return _running.ContainsKey(promoted.Number) ? null : promoted;
+        }
+
+        while (_run.Proposals.Next() is { } proposed)
+        {
+            if (_run.Trials.FindOrAdd(proposed) is { State: TrialState.Pending } trial)
+            {
+                if (MethodOf(trial.Origin) is { } method && method != _method)
+                {
+                    _method = method;
+                    _news.Report(new SweepNews.Note(string.Create(
+                        CultureInfo.InvariantCulture, $"from trial {trial.Number} on: {trial.Origin}")));
+                }
+
+                return trial;
+            }
+        }
+
+        return null;
+    }
+
+    private void StartTrial(StoredTrial trial)
+    {
+        TrialFolder trialFolder = _run.Folder.Trial(trial.Number);
+        TrialJson.WritePlan(trialFolder, new TrialPlan
+        {
+            Sweep = _run.Spec.Name,
+            Trial = trial.Number,
+            Configuration = trial.Configuration,
+            Seed = trial.Seed,
+            Objective = _run.Spec.Objective,
+            Task = _run.Spec.Task,
+            AwaitsDecisions = _run.Spec.Pruner is not null,
+            Inputs = _run.Inputs,
+        });
+        trial = _run.Trials.Begin(trial.Number, _clock.GetUtcNow());
+        int slot = _freeSlots.Dequeue();
+        _executor.Start(slot, new TrialLaunch(trial.Number, trial.Attempts, trialFolder));
+        _running.Add(trial.Number, _clock.GetTimestamp());
+        _news.Report(new SweepNews.TrialAssigned(trial, _executor.Slots[slot]));
+    }
+
+    private void Take(ExecutorNews item)
+    {
+        switch (item)
+        {
+            case ExecutorNews.Step step:
+                _news.Report(new SweepNews.TrialStep(step.Trial, step.Steps, step.TotalSteps));
+                break;
+            case ExecutorNews.Note note:
+                _news.Report(new SweepNews.Note(note.Text));
+                break;
+            case ExecutorNews.Freed freed:
+                _freeSlots.Enqueue(freed.Slot, freed.Slot);
+                Busy += _clock.GetElapsedTime(_running[freed.Trial]);
+                _running.Remove(freed.Trial);
+                break;
+            case ExecutorNews.Reported reported:
+                Take(reported.Trial, reported.Event);
+                break;
+        }
+    }
+
+    private void Take(int number, TrialEvent trialEvent)
+    {
+        StoredTrial before = _run.Trials.Get(number);
+        StoredDecision? decision = _run.Early.Judge(before, trialEvent);
+        StoredTrial trial = _run.Trials.Record(number, trialEvent, decision);
+        _run.Early.Answer(_run.Folder.Trial(number), trial, trialEvent, decision);
+        if (trialEvent is TrialEvent.Epoch { Report: var again }
+            && before.Epochs.FirstOrDefault(known => known.Epoch == again.Epoch) is { } first)
+        {
+            NoteDifference(number, first, again);
+            return;
+        }
+
+        _news.Report(SweepNews.Of(trial, trialEvent));
+        _rules.Look(trial, trialEvent);
+    }
+
+    /// <summary>An epoch that was trained again after an interruption should come out the same; what came first stands.</summary>
+    private void NoteDifference(int number, EpochReport first, EpochReport again)
+    {
+        if (first.Metrics.Any(metric => !again.Metrics.TryGetValue(metric.Key, out double value) || !value.Equals(metric.Value)))
+        {
+            _news.Report(new SweepNews.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"trial {number} came out differently when it trained epoch {again.Epoch} again; what it reported first stands")));
+        }
+    }
+
+    /// <summary>Stops what runs. A trial that managed to finish meanwhile is completed, the others are put back.</summary>
+    private async Task StopTrialsAsync()
+    {
+        _news.Report(new SweepNews.Note(
+            $"waiting until {string.Join(", ", _running.Keys.Order().Select(number => $"#{number}"))} "
+            + $"{(_running.Count == 1 ? "has" : "have")} saved where they are"));
+        await _executor.StopAsync();
+        while (_executor.News.TryRead(out ExecutorNews? item))
+        {
+            Take(item);
+        }
+
+        var unstored = new UnstoredReports(_run.Trials, _run.Folder, _run.Early, _clock);
+        foreach ((int number, long since) in _running)
+        {
+            Busy += _clock.GetElapsedTime(since);
+            _news.Report(new SweepNews.TrialEnded(unstored.PutBack(number, _run.Folder.Trial(number))));
+        }
+
+        _running.Clear();
+    }
+
+    private void ReportEnd()
+    {
+        GiveUpPaused();
+        if ((_rules.Reason ?? _run.Proposals.Remark) is { } remark)
+        {
+            _news.Report(new SweepNews.Note(remark));
+        }
+
+        // Trials that an earlier version of the sweep file asked for and that never ran.
+        int left = _run.Trials.All.Count(trial => trial.State == TrialState.Pending);
+        if (_rules.Reason is null && _run.Proposals.AtEnd && left > 0)
+        {
+            _news.Report(new SweepNews.Note(string.Create(
+                CultureInfo.InvariantCulture, $"{left} pending trials are left alone: the sweep file no longer asks for them")));
+        }
+    }
+
+    /// <summary>What is paused when nothing more can happen to promote it was stopped early.</summary>
+    private void GiveUpPaused()
+    {
+        foreach (StoredTrial trial in _run.Trials.All.Where(trial => trial.State == TrialState.Paused))
+        {
+            _news.Report(new SweepNews.TrialEnded(_run.Trials.GiveUp(trial.Number, _clock.GetUtcNow())));
+            string checkpoint = _run.Folder.Trial(trial.Number).Checkpoint;
+            FileErrors.Explain(checkpoint, () =>
+            {
+                if (Directory.Exists(checkpoint))
+                {
+                    Directory.Delete(checkpoint, recursive: true);
+                }
+            });
+        }
+    }
+
+    /// <summary>The method that a sampler says it uses: what comes before the colon; the figures after it change all the time.</summary>
+    private static string? MethodOf(string? origin) => origin is null or TrialOrigin.Listed ? null : origin.Split(':')[0];
+}

@@ -1,0 +1,75 @@
+using Sweeper.Search.Pruners;
+using Sweeper.Search.Samplers;
+
+namespace Sweeper.Search.LearningCurves;
+
+/// <summary>
+/// Bayesian search that learns from partial learning curves. As a sampler it proposes the configuration whose curve is
+/// expected to end best; as a pruner it pauses trials after 1, 2, 4, 8, ... reports and goes on with what promises most
+/// for its cost, be it one of the paused trials or a new one.
+/// </summary>
+/// <remarks>
+/// <para>To choose between old trials and new ones is the idea of Swersky et al., "Freeze-Thaw Bayesian Optimization",
+/// 2014; the model is a Gaussian process over configuration and progress (Kandasamy et al., "Multi-fidelity Bayesian Optimisation
+/// with Continuous Approximations", ICML 2017), and the criterion expected improvement per cost (Snoek et al.,
+/// "Practical Bayesian Optimization of Machine Learning Algorithms", 2012), with reports as the cost.</para>
+/// <para>One instance should be both sampler and pruner of a sweep. It may also be the sampler beside another pruner,
+/// whose curves it then learns from. The first trials are quasi-random. The study's further goals are not looked at;
+/// trials that break an outcome constraint count as the worst. A plan takes O(n^3) of the number n of curve points, of
+/// which at most 300 are used. Safe to call from several threads.</para>
+/// </remarks>
+public sealed class FreezeThaw : ISampler, IPruner
+{
+    private readonly RungLadder _checkpoints;
+    private readonly PlanMemo _memo = new();
+
+    /// <param name="minReports">Trials pause after <c>minReports * 2^k</c> reports; 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is 0 or less.</exception>
+    public FreezeThaw(int minReports = 1)
+    {
+        PrunerCheck.AtLeast(minReports, 1);
+        _checkpoints = new RungLadder(minReports, 2);
+    }
+
+    /// <inheritdoc/>
+    public bool LearnsFromResults => true;
+
+    /// <inheritdoc/>
+    public Configuration? Propose(Study study) => PlanFor(study)?.Fresh ?? new QuasiRandomSampler().Propose(study);
+
+    /// <inheritdoc/>
+    public int? Promote(Study study) =>
+        study.Trials.Any(trial => trial.State == TrialState.Paused) ? PlanFor(study)?.Thawed : null;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The comparison is with the best trial after as many reports, for people to read: the model decides.
+    /// </remarks>
+    public PruneDecision Decide(Study study, TrialRecord trial)
+    {
+        int count = trial.Reports.Count;
+        if (_checkpoints.ReachedBy(count, study.MaxReports ?? int.MaxValue) != count)
+        {
+            return PruneDecision.Continue;
+        }
+
+        TrialRecord paused = trial with { State = TrialState.Paused };
+        Study then = study with
+        {
+            Trials = [.. study.Trials.Select(other => other.Number == trial.Number ? paused : other)],
+        };
+        return new PruneDecision(
+            Promote(then) == trial.Number ? PruneAction.Continue : PruneAction.Pause,
+            new RungRanking(study.Direction, then.Trials, count, double.PositiveInfinity).Compare(paused));
+    }
+
+    // Null while there is too little to learn from.
+    private CurvePlan? PlanFor(Study study) => _memo.Get(study, () =>
+    {
+        CurveData data = new CurveData(study);
+        int initial = Math.Clamp(data.Space.Encoded.Varying.Length + 3, 5, 12);
+        return study.Trials.Count + study.Prior.Count < initial || data.FiniteCount < 2
+            ? null
+            : CurvePlan.Of(study, data, _checkpoints);
+    });
+}
