@@ -18,33 +18,34 @@ public sealed record Prediction(string Label, double Probability, IReadOnlyList<
 /// <summary>Classifies texts with a fine-tuned model. Not thread-safe.</summary>
 public sealed class Predictor : IDisposable
 {
-    private readonly BertClassifier _model;
-    private readonly WordPieceTokenizer _tokenizer;
+    private readonly SequenceClassifier _model;
+    private readonly ITokenizer _tokenizer;
     private readonly Device _device;
     private readonly int _maxLength;
 
     private Predictor(
-        BertClassifier model, WordPieceTokenizer tokenizer, Device device, int maxLength, IReadOnlyList<string> labels) =>
+        SequenceClassifier model, ITokenizer tokenizer, Device device, int maxLength, IReadOnlyList<string> labels) =>
         (_model, _tokenizer, _device, _maxLength, Labels) = (model, tokenizer, device, maxLength, labels);
 
     /// <summary>Names of the classes, by id.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>Loads a trial's <c>best</c> folder or any BERT classifier in Hugging Face layout.</summary>
-    /// <param name="modelFolder">With config.json, vocab.txt and model.safetensors.</param>
+    /// <summary>Loads a trial's <c>best</c> folder or any classifier in Hugging Face layout.</summary>
+    /// <param name="modelFolder">With config.json, the tokenizer's files and weights.</param>
     /// <param name="device"><c>cpu</c> or <c>cuda:0</c>.</param>
     /// <param name="threads">Threads libtorch may use. 1 or more.</param>
     /// <exception cref="Engine.UserErrorException">The folder does not hold a classifier, or libtorch cannot be loaded.</exception>
     public static Predictor Load(string modelFolder, string device, int threads)
     {
-        BertConfig config = BertConfig.Load(modelFolder);
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(modelFolder);
-        var weights = ModelWeights.Read(modelFolder);
+        EncoderConfig config = EncoderConfig.Load(modelFolder);
+        ITokenizer tokenizer = ModelTokenizer.Load(modelFolder);
+        ModelWeights.ThrowIfUnfit(config, modelFolder);
+        var weights = ModelWeights.Read(modelFolder, config.Family);
 
         TorchExtras.Load();
         set_num_threads(threads);
         Device target = torch.device(device);
-        var model = new BertClassifier(config, config.LabelNames.Count, dropout: 0);
+        var model = SequenceClassifier.Create(config, config.LabelNames.Count, dropout: 0);
         try
         {
             WeightReport report = weights.ApplyTo(model);
@@ -89,12 +90,12 @@ public sealed class Predictor : IDisposable
     private Prediction Prediction(int label, double[] probabilities) =>
         new(Labels[label], probabilities[label], probabilities);
 
-    private static int MaxLength(string folder, BertConfig config)
+    private static int MaxLength(string folder, EncoderConfig config)
     {
         string path = Path.Combine(folder, "tokenizer_config.json");
         if (!File.Exists(path))
         {
-            return config.MaxPositionEmbeddings;
+            return config.MaxSequenceLength;
         }
 
         using JsonDocument settings = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -102,7 +103,7 @@ public sealed class Predictor : IDisposable
         return settings.RootElement.TryGetProperty("model_max_length", out JsonElement limit)
             && limit.ValueKind == JsonValueKind.Number
             && limit.GetDouble() is >= 3 and var length
-            ? (int)Math.Min(length, config.MaxPositionEmbeddings)
-            : config.MaxPositionEmbeddings;
+            ? (int)Math.Min(length, config.MaxSequenceLength)
+            : config.MaxSequenceLength;
     }
 }

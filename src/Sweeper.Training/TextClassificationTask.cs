@@ -13,7 +13,7 @@ using static TorchSharp.torch;
 
 namespace Sweeper.Training;
 
-/// <summary>Fine-tunes a BERT encoder with a classification head: <c>sweeper.task: text-classification</c>.</summary>
+/// <summary>Fine-tunes an encoder with a classification head: <c>sweeper.task: text-classification</c>.</summary>
 /// <remarks>
 /// Keeps tokenized data, tokenizer and pretrained weights warm between trials. Not thread-safe; libtorch's state is
 /// thread-local, so every trial of a process runs on one thread.
@@ -21,7 +21,7 @@ namespace Sweeper.Training;
 public sealed class TextClassificationTask : ITrialTask
 {
     private readonly WarmCache<TextDataSet> _texts = new(capacity: 2);
-    private readonly WarmCache<WordPieceTokenizer> _tokenizers = new(capacity: 2);
+    private readonly WarmCache<ITokenizer> _tokenizers = new(capacity: 2);
     private readonly WarmCache<(TokenizedDataSet Train, TokenizedDataSet Validation)> _tokenized = new(capacity: 8);
     private readonly WarmCache<ModelWeights> _weights = new(capacity: 2);
     private readonly WarmCache<MicroBatch> _microBatches = new(capacity: 64);
@@ -54,6 +54,9 @@ public sealed class TextClassificationTask : ITrialTask
         return problems;
     }
 
+    /// <summary>What a user should know about data and model that have no problems. Does not load libtorch.</summary>
+    public static IReadOnlyList<string> Notes(TaskSettings settings) => ModelFolderCheck.Notes(settings);
+
     /// <summary>SHA-256 of every file a trial reads, by path. Does not load libtorch.</summary>
     public static IReadOnlyDictionary<string, string> InputHashes(TaskSettings settings) =>
         InputFiles(settings).ToDictionary(path => path, FileHash.Sha256, StringComparer.Ordinal);
@@ -83,7 +86,7 @@ public sealed class TextClassificationTask : ITrialTask
         var watch = Stopwatch.StartNew();
         TrialPlan plan = assignment.Plan;
         var settings = Hyperparameters.From(plan.Configuration);
-        BertConfig config = BertConfig.Load(plan.Task.Model);
+        EncoderConfig config = EncoderConfig.Load(plan.Task.Model);
         ThrowIfUnusable(plan, settings, config);
 
         TorchExtras.Load();
@@ -92,11 +95,11 @@ public sealed class TextClassificationTask : ITrialTask
         manual_seed((long)(new SeededRandom(plan.Seed, 0, "torch").NextBits() >> 1));
 
         TextDataSet texts = Texts(plan.Task);
-        WordPieceTokenizer tokenizer = Tokenizer(plan.Task.Model);
+        ITokenizer tokenizer = Tokenizer(plan.Task.Model);
         (TokenizedDataSet train, TokenizedDataSet validation) =
             Tokenized(plan.Task, texts, tokenizer, settings.MaxLength);
         var target = device(assignment.Device);
-        using BertClassifier model = NewModel(plan.Task, config, texts.LabelNames.Count, settings.Dropout).to(target);
+        using SequenceClassifier model = NewModel(plan.Task, config, texts.LabelNames.Count, settings.Dropout).to(target);
         MicroBatch microBatch = MicroBatchOf(plan.Task, settings, assignment.Device);
         var input = new TrainerInput
         {
@@ -136,13 +139,13 @@ public sealed class TextClassificationTask : ITrialTask
     }
 
     // Facts that only the configuration and the model together tell.
-    private static void ThrowIfUnusable(TrialPlan plan, Hyperparameters settings, BertConfig config)
+    private static void ThrowIfUnusable(TrialPlan plan, Hyperparameters settings, EncoderConfig config)
     {
-        if (settings.MaxLength > config.MaxPositionEmbeddings)
+        if (settings.MaxLength > config.MaxSequenceLength)
         {
             throw new UserErrorException(
-                $"max_length is {settings.MaxLength}, but the model has {config.MaxPositionEmbeddings} positions",
-                $"Set max_length to {config.MaxPositionEmbeddings} or less",
+                $"max_length is {settings.MaxLength}, but the model has {config.MaxSequenceLength} positions",
+                $"Set max_length to {config.MaxSequenceLength} or less",
                 plan.Task.Model);
         }
 
@@ -154,13 +157,14 @@ public sealed class TextClassificationTask : ITrialTask
         }
     }
 
-    private BertClassifier NewModel(TaskSettings task, BertConfig config, int labels, double dropout)
+    private SequenceClassifier NewModel(TaskSettings task, EncoderConfig config, int labels, double dropout)
     {
         ModelWeights? weights = task.Init == WeightInit.Pretrained
             ? _weights.Get(
-                FileIdentity.Of(Path.Combine(task.Model, ModelWeights.FileName)), () => ModelWeights.Read(task.Model))
+                string.Join(' ', ModelFolder.Weights(task.Model).Select(FileIdentity.Of)),
+                () => ModelWeights.Read(task.Model, config.Family))
             : null;
-        var model = new BertClassifier(config, labels, dropout);
+        var model = SequenceClassifier.Create(config, labels, dropout);
         try
         {
             weights?.ApplyTo(model);
@@ -182,11 +186,11 @@ public sealed class TextClassificationTask : ITrialTask
     private TextDataSet Texts(TaskSettings task) =>
         _texts.Get(DataKey(task.Data), () => TextDataSet.Read(task.Data));
 
-    private WordPieceTokenizer Tokenizer(string model) =>
-        _tokenizers.Get(TokenizerKey(model), () => WordPieceTokenizer.Load(model));
+    private ITokenizer Tokenizer(string model) =>
+        _tokenizers.Get(TokenizerKey(model), () => ModelTokenizer.Load(model));
 
     private (TokenizedDataSet Train, TokenizedDataSet Validation) Tokenized(
-        TaskSettings task, TextDataSet texts, WordPieceTokenizer tokenizer, int maxLength) =>
+        TaskSettings task, TextDataSet texts, ITokenizer tokenizer, int maxLength) =>
         _tokenized.Get(
             $"{DataKey(task.Data)} {TokenizerKey(task.Model)} {maxLength}",
             () => (
@@ -197,31 +201,15 @@ public sealed class TextClassificationTask : ITrialTask
         $"{FileIdentity.Of(data.Train)} {FileIdentity.Of(data.Validation)} {data}";
 
     private static string TokenizerKey(string model) =>
-        string.Join(' ', TokenizerFiles(model).Select(FileIdentity.Of));
+        string.Join(' ', ModelFolder.Tokenizer(model).Select(FileIdentity.Of));
 
     private static IEnumerable<string> InputFiles(TaskSettings settings)
     {
         yield return settings.Data.Train;
         yield return settings.Data.Validation;
-        yield return Path.Combine(settings.Model, "config.json");
-        foreach (string file in TokenizerFiles(settings.Model))
+        foreach (string file in ModelFolder.Files(settings))
         {
             yield return file;
-        }
-
-        if (settings.Init == WeightInit.Pretrained)
-        {
-            yield return Path.Combine(settings.Model, ModelWeights.FileName);
-        }
-    }
-
-    private static IEnumerable<string> TokenizerFiles(string model)
-    {
-        yield return Path.Combine(model, "vocab.txt");
-        string options = Path.Combine(model, "tokenizer_config.json");
-        if (File.Exists(options))
-        {
-            yield return options;
         }
     }
 

@@ -68,7 +68,7 @@ var layout = new Dictionary<string, object>
 string json = JsonSerializer.Serialize(layout, Indented.Options);
 File.WriteAllText(Path.Combine(folder, "config.json"), json + "\n");
 File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), "{\n  \"do_lower_case\": true\n}\n");
-BertConfig config = BertConfig.Load(folder);
+EncoderConfig config = EncoderConfig.Load(folder);
 
 string curves = Path.Combine(folder, "curves");
 string encoder = Path.Combine(folder, "mlm.bin");

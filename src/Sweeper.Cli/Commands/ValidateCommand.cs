@@ -3,6 +3,7 @@ using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine.SweepFiles;
+using Sweeper.Training;
 
 namespace Sweeper.Cli.Commands;
 
@@ -28,7 +29,7 @@ internal static class ValidateCommand
                 parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext);
             InputCheck.ThrowIfUnusable(spec);
 
-            foreach (string note in spec.Notes)
+            foreach (string note in spec.Notes.Concat(TextClassificationTask.Notes(spec.Task)))
             {
                 terminal.Error.WriteLine($"note: {note}");
             }

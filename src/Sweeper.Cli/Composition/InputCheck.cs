@@ -28,7 +28,7 @@ internal static class InputCheck
     private static SpecProblem? TooLong(SweepSpec spec)
     {
         Domain? lengths = spec.Space.Parameters.FirstOrDefault(parameter => parameter.Name == "max_length")?.Domain;
-        int positions = BertConfig.Load(spec.Task.Model).MaxPositionEmbeddings;
+        int positions = EncoderConfig.Load(spec.Task.Model).MaxSequenceLength;
         IEnumerable<ParameterValue> asked = lengths?.GridValues ?? (lengths is null ? [] : [lengths.At(Math.BitDecrement(1.0))]);
         double longest = asked.Select(value => value.AsNumber() ?? 0).DefaultIfEmpty(0).Max();
         return longest <= positions

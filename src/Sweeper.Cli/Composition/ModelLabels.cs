@@ -14,7 +14,7 @@ internal static class ModelLabels
         string folder = TrialFolder.Of(sweep.Folder, trial.Number).Best;
         try
         {
-            if (Directory.Exists(folder) && BertConfig.Load(folder).LabelNames is { } names && names.Count == classes)
+            if (Directory.Exists(folder) && EncoderConfig.Load(folder).LabelNames is { } names && names.Count == classes)
             {
                 return names;
             }

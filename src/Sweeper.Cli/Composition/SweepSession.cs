@@ -64,7 +64,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             return;
         }
 
-        foreach (string note in spec.Notes)
+        foreach (string note in spec.Notes.Concat(TextClassificationTask.Notes(spec.Task)))
         {
             terminal.Error.WriteLine($"note: {note}");
         }

@@ -15,6 +15,6 @@ public sealed class TokenizedDataSet(IReadOnlyList<TokenizedExample> examples)
     /// <param name="tokenizer">The model's own.</param>
     /// <param name="maxLength">Most ids of an example, [CLS] and [SEP] included. 2 or more.</param>
     public static TokenizedDataSet Tokenize(
-        IEnumerable<TextExample> examples, WordPieceTokenizer tokenizer, int maxLength) =>
+        IEnumerable<TextExample> examples, ITokenizer tokenizer, int maxLength) =>
         new([.. examples.Select(e => new TokenizedExample(tokenizer.Encode(e.Text, maxLength), e.Label))]);
 }

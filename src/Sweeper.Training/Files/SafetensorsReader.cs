@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Sweeper.Engine;
 
 namespace Sweeper.Training.Files;
@@ -9,8 +6,6 @@ namespace Sweeper.Training.Files;
 /// <remarks>Not thread-safe.</remarks>
 public sealed class SafetensorsReader : IDisposable
 {
-    private const int BufferSize = 1 << 20;
-
     private readonly FileStream _file;
     private readonly string _path;
 
@@ -61,55 +56,16 @@ public sealed class SafetensorsReader : IDisposable
     public void ReadFloat32(TensorEntry entry, Span<float> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, entry.Elements, nameof(destination));
-        _file.Position = entry.Offset;
-        if (entry.DType == "F32" && BitConverter.IsLittleEndian)
+        if (!FloatBytes.CanRead(entry.DType))
         {
-            _file.ReadExactly(MemoryMarshal.AsBytes(destination));
-            return;
+            throw new UserErrorException(
+                $"'{entry.Name}' is stored as {entry.DType}, but must be F32, F16, BF16 or F64",
+                "save the model in one of these types", _path);
         }
 
-        int size = entry.DType switch
-        {
-            "F64" => 8,
-            "F32" => 4,
-            "F16" or "BF16" => 2,
-            _ => throw new UserErrorException(
-                $"'{entry.Name}' is stored as {entry.DType}, but must be F32, F16, BF16 or F64",
-                "save the model in one of these types", _path),
-        };
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            while (!destination.IsEmpty)
-            {
-                int count = Math.Min(destination.Length, BufferSize / size);
-                Span<byte> bytes = buffer.AsSpan(0, count * size);
-                _file.ReadExactly(bytes);
-                Convert(bytes, entry.DType, destination[..count]);
-                destination = destination[count..];
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        _file.Position = entry.Offset;
+        FloatBytes.Read(_file, entry.DType, destination);
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static void Convert(ReadOnlySpan<byte> bytes, string dtype, Span<float> to)
-    {
-        for (int i = 0; i < to.Length; i++)
-        {
-            to[i] = dtype switch
-            {
-                "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]),
-                "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]),
-                "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]),
-                // BF16 is the upper half of a float.
-                _ => BitConverter.Int32BitsToSingle(
-                    BinaryPrimitives.ReadInt16LittleEndian(bytes[(2 * i)..]) << 16),
-            };
-        }
-    }
 }

@@ -14,7 +14,7 @@ namespace Sweeper.Training.Loop;
 internal static class CheckpointTensors
 {
     /// <summary>All of them, on the host.</summary>
-    public static IReadOnlyList<TensorToWrite> Read(BertClassifier model, OptimizerHelper optimizer)
+    public static IReadOnlyList<TensorToWrite> Read(SequenceClassifier model, OptimizerHelper optimizer)
     {
         using IDisposable noGrad = no_grad();
         List<TensorToWrite> tensors = [];
@@ -34,7 +34,7 @@ internal static class CheckpointTensors
     }
 
     /// <summary>Updates the optimizer has counted, by parameter.</summary>
-    public static IReadOnlyDictionary<string, long> Steps(BertClassifier model, OptimizerHelper optimizer) =>
+    public static IReadOnlyDictionary<string, long> Steps(SequenceClassifier model, OptimizerHelper optimizer) =>
         States(model, optimizer)
             .Where(named => named.State is Adam.State or AdamW.State)
             .ToDictionary(
@@ -45,7 +45,7 @@ internal static class CheckpointTensors
     /// <summary>Puts a checkpoint's tensors into a model and its new optimizer.</summary>
     /// <exception cref="UserErrorException">A parameter is missing, or a tensor has another shape than its parameter.</exception>
     public static void Restore(
-        string path, IReadOnlyDictionary<string, long> steps, BertClassifier model, OptimizerHelper optimizer)
+        string path, IReadOnlyDictionary<string, long> steps, SequenceClassifier model, OptimizerHelper optimizer)
     {
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -99,7 +99,7 @@ internal static class CheckpointTensors
         return new TensorToWrite(name, "F32", value.shape, value.detach().cpu().data<float>().ToArray());
     }
 
-    private static IEnumerable<(string Name, OptimizerState? State)> States(BertClassifier model, OptimizerHelper optimizer) =>
+    private static IEnumerable<(string Name, OptimizerState? State)> States(SequenceClassifier model, OptimizerHelper optimizer) =>
         Optimizers.NamesInOrder(model).Zip<string, OptimizerState?>(optimizer.state_dict().State);
 
     private static IEnumerable<(string Name, Tensor? Value)> Moments(OptimizerState? state) => state switch
@@ -113,7 +113,7 @@ internal static class CheckpointTensors
 
     // An optimizer makes its states when they are first needed; TorchSharp's package makes them at once.
     private static void CreateStates(
-        Dictionary<string, Parameter> parameters, BertClassifier model, OptimizerHelper optimizer)
+        Dictionary<string, Parameter> parameters, SequenceClassifier model, OptimizerHelper optimizer)
     {
         optim.Optimizer.StateDictionary states = optimizer.state_dict();
         string[] names = [.. Optimizers.NamesInOrder(model)];

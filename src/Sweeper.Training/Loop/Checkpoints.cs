@@ -51,7 +51,7 @@ internal sealed class Checkpoints(TrialFolder folder, string identity, Checkpoin
     }
 
     /// <summary>Puts what <see cref="Newest"/> found into a model and its new optimizer; the random state comes last.</summary>
-    public void Restore(CheckpointState state, BertClassifier model, OptimizerHelper optimizer)
+    public void Restore(CheckpointState state, SequenceClassifier model, OptimizerHelper optimizer)
     {
         CheckpointTensors.Restore(TensorsOf(_newest), state.OptimizerSteps, model, optimizer);
         TorchRandom.Restore(state.RandomState);
@@ -59,7 +59,7 @@ internal sealed class Checkpoints(TrialFolder folder, string identity, Checkpoin
 
     /// <summary>Writes a checkpoint, then removes those that need not stay.</summary>
     /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
-    public void Write(TrainingProgress progress, bool isBest, BertClassifier model, OptimizerHelper optimizer)
+    public void Write(TrainingProgress progress, bool isBest, SequenceClassifier model, OptimizerHelper optimizer)
     {
         int number = _newest + 1;
         string hash = SafetensorsWriter.Write(TensorsOf(number), CheckpointTensors.Read(model, optimizer));

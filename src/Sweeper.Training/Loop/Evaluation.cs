@@ -20,7 +20,7 @@ internal sealed record Evaluation(float[] Logits, int Classes)
     /// <param name="device">Where the model is.</param>
     /// <param name="stop">Checked before each batch.</param>
     public static Evaluation Run(
-        BertClassifier model, Batcher batcher, int count, Device device, CancellationToken stop)
+        SequenceClassifier model, Batcher batcher, int count, Device device, CancellationToken stop)
     {
         model.eval();
         using IDisposable inference = inference_mode();
@@ -39,9 +39,9 @@ internal sealed record Evaluation(float[] Logits, int Classes)
     }
 
     private static Evaluation Run(
-        BertClassifier model, Batcher batcher, int count, Device device, int batchSize, CancellationToken stop)
+        SequenceClassifier model, Batcher batcher, int count, Device device, int batchSize, CancellationToken stop)
     {
-        int classes = (int)model.classifier.weight.shape[0];
+        int classes = model.Classes;
         var logits = new float[count * classes];
         foreach (Batch batch in batcher.InOrder(batchSize, sortByLength: true))
         {

@@ -1,3 +1,4 @@
+using Sweeper.Training.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.optim;
@@ -65,5 +66,5 @@ internal static class Optimizers
     // As the reference does: decay pulls weights to zero, which neither biases nor norms' scales are meant to be.
     private static bool Decays(string name) =>
         !name.EndsWith("bias", StringComparison.Ordinal)
-        && !name.Contains("LayerNorm", StringComparison.Ordinal);
+        && !WeightInitializer.IsLayerNorm(name);
 }

@@ -30,7 +30,7 @@ internal sealed class Trainer : IDisposable
     private readonly Stopwatch _whole;
     private readonly Stopwatch _training = new();
     private readonly Hyperparameters _settings;
-    private readonly BertClassifier _model;
+    private readonly SequenceClassifier _model;
     private readonly OptimizerHelper _optimizer;
     private readonly TrainingStep _step;
     private readonly TrainingFailures _failures;

@@ -13,7 +13,7 @@ internal sealed record TrainerInput
     public required Hyperparameters Hyperparameters { get; init; }
 
     /// <summary>On <see cref="Device"/>, with its initial weights.</summary>
-    public required BertClassifier Model { get; init; }
+    public required SequenceClassifier Model { get; init; }
 
     public required Device Device { get; init; }
 

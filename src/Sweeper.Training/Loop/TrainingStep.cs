@@ -12,7 +12,7 @@ namespace Sweeper.Training.Loop;
 /// <param name="optimizer">Of the model's parameters.</param>
 /// <param name="maxGradNorm">Longest allowed gradient of a whole batch; 0 for no limit.</param>
 /// <param name="micro">How much of a batch goes through the model at a time; shrinks when memory runs out.</param>
-internal sealed class TrainingStep(BertClassifier model, Optimizer optimizer, double maxGradNorm, MicroBatch micro)
+internal sealed class TrainingStep(SequenceClassifier model, Optimizer optimizer, double maxGradNorm, MicroBatch micro)
 {
     private readonly Parameter[] _parameters = [.. model.parameters()];
 

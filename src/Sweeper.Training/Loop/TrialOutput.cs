@@ -47,7 +47,7 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
 
     /// <summary>Puts the model in the place of the best one so far.</summary>
     /// <returns>SHA-256 of its weights.</returns>
-    public string SaveBest(BertClassifier model)
+    public string SaveBest(SequenceClassifier model)
     {
         Delete(_fresh);
         string hash = saved.Save(model, _fresh);
@@ -86,8 +86,8 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
 
     private string? FindBest(string weightsSha256) =>
         new[] { folder.Best, _old, _replaced }.FirstOrDefault(place =>
-            File.Exists(Path.Combine(place, ModelWeights.FileName))
-            && FileHash.Sha256(Path.Combine(place, ModelWeights.FileName)) == weightsSha256);
+            File.Exists(Path.Combine(place, WeightFiles.Safetensors))
+            && FileHash.Sha256(Path.Combine(place, WeightFiles.Safetensors)) == weightsSha256);
 
     private void RemoveAllBut(string? kept)
     {

@@ -6,7 +6,7 @@ namespace Sweeper.Training.Models;
 /// <summary>The non-linearities <c>hidden_act</c> may name.</summary>
 internal static class Activation
 {
-    /// <param name="name">One of <see cref="Files.BertConfig.Activations"/>.</param>
+    /// <param name="name">One of <see cref="Files.EncoderConfig.Activations"/>.</param>
     /// <param name="x">Of any shape.</param>
     public static Tensor Apply(string name, Tensor x) => name switch
     {

@@ -6,8 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Sweeper.Training.Models;
 
-/// <summary>An encoder with a head that assigns one of a fixed set of classes to a text.</summary>
-internal sealed class BertClassifier : Module
+/// <summary>BERT with its head: the pooled first token, dropout, one linear layer.</summary>
+internal sealed class BertClassifier : SequenceClassifier
 {
     internal readonly BertEncoder bert;
     internal readonly Linear classifier;
@@ -17,8 +17,8 @@ internal sealed class BertClassifier : Module
     /// <param name="config">Sizes.</param>
     /// <param name="labels">Number of classes. 1 or more.</param>
     /// <param name="dropout">Of hidden states, attention probabilities and the head's input. In [0, 1).</param>
-    public BertClassifier(BertConfig config, int labels, double dropout)
-        : base(nameof(BertClassifier))
+    public BertClassifier(EncoderConfig config, int labels, double dropout)
+        : base(nameof(BertClassifier), labels)
     {
         bert = new BertEncoder(config, dropout);
         classifier = Linear(config.HiddenSize, labels);
@@ -27,12 +27,8 @@ internal sealed class BertClassifier : Module
         WeightInitializer.Apply(this, config);
     }
 
-    /// <summary>Unnormalised class scores.</summary>
-    /// <param name="ids"><c>[B, S]</c> int64.</param>
-    /// <param name="mask"><c>[B, S]</c> float: 1 for tokens, 0 for padding.</param>
-    /// <param name="types"><c>[B, S]</c> int64 segment numbers; null when all are 0.</param>
-    /// <returns><c>[B, C]</c></returns>
-    public Tensor Forward(Tensor ids, Tensor mask, Tensor? types = null)
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor ids, Tensor mask, Tensor? types = null)
     {
         Tensor pooled = bert.Pool(bert.Forward(ids, mask, types)); // [B, H]
         return classifier.forward(F.dropout(pooled, _dropout, training));

@@ -7,7 +7,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Sweeper.Training.Models;
 
-// BERT (Devlin et al., 2019) as Hugging Face lays it out. TorchSharp names parameters after fields, so fields carry
+// BERT (Devlin et al., 2019) and RoBERTa (Liu et al., 2019) as Hugging Face lays them out. TorchSharp names parameters after fields, so fields carry
 // the names of the published checkpoints: bert.encoder.layer.0.attention.self.query.weight and so on.
 // In shapes: B rows of the batch, S tokens, H hidden size, A heads, D = H / A, I intermediate size.
 
@@ -20,8 +20,8 @@ internal sealed class BertEncoder : Module
 
     /// <param name="config">Sizes.</param>
     /// <param name="dropout">Of hidden states and attention probabilities. In [0, 1).</param>
-    /// <param name="withPooler">False for masked-language modelling, which has none.</param>
-    public BertEncoder(BertConfig config, double dropout, bool withPooler = true)
+    /// <param name="withPooler">False for RoBERTa and for masked-language modelling, which have none.</param>
+    public BertEncoder(EncoderConfig config, double dropout, bool withPooler = true)
         : base(nameof(BertEncoder))
     {
         embeddings = new BertEmbeddings(config, dropout);
@@ -51,43 +51,11 @@ internal sealed class BertEncoder : Module
     public Tensor Pool(Tensor hidden) => pooler!.Forward(hidden.select(1, 0));
 }
 
-internal sealed class BertEmbeddings : Module
-{
-    internal readonly Embedding word_embeddings;
-    internal readonly Embedding position_embeddings;
-    internal readonly Embedding token_type_embeddings;
-    internal readonly LayerNorm LayerNorm;
-    private readonly double _dropout;
-
-    public BertEmbeddings(BertConfig config, double dropout)
-        : base(nameof(BertEmbeddings))
-    {
-        // padding_idx: the gradient of the [PAD] row is zero.
-        word_embeddings = Embedding(config.VocabSize, config.HiddenSize, padding_idx: config.PadTokenId);
-        position_embeddings = Embedding(config.MaxPositionEmbeddings, config.HiddenSize);
-        token_type_embeddings = Embedding(config.TypeVocabSize, config.HiddenSize);
-        LayerNorm = nn.LayerNorm(config.HiddenSize, eps: config.LayerNormEps);
-        _dropout = dropout;
-        RegisterComponents();
-    }
-
-    public Tensor Forward(Tensor ids, Tensor? types)
-    {
-        Tensor words = word_embeddings.forward(ids); // [B, S, H]
-        Tensor positions = position_embeddings.weight.narrow(0, 0, ids.shape[1]); // [S, H], a view: no gather
-        Tensor sum = types is null
-            // All segments are 0: add the one row to the S positions, not to the B * S words.
-            ? words + (positions + token_type_embeddings.weight.narrow(0, 0, 1))
-            : words + positions + token_type_embeddings.forward(types);
-        return F.dropout(LayerNorm.forward(sum), _dropout, training);
-    }
-}
-
 internal sealed class BertLayers : Module
 {
     internal readonly ModuleList<BertLayer> layer;
 
-    public BertLayers(BertConfig config, double dropout)
+    public BertLayers(EncoderConfig config, double dropout)
         : base(nameof(BertLayers))
     {
         layer = new ModuleList<BertLayer>(
@@ -116,7 +84,7 @@ internal sealed class BertLayer : Module
     internal readonly BertIntermediate intermediate;
     internal readonly BertOutput output;
 
-    public BertLayer(BertConfig config, double dropout)
+    public BertLayer(EncoderConfig config, double dropout)
         : base(nameof(BertLayer))
     {
         attention = new BertAttention(config, dropout);
@@ -137,7 +105,7 @@ internal sealed class BertAttention : Module
     internal readonly BertSelfAttention self;
     internal readonly BertOutput output;
 
-    public BertAttention(BertConfig config, double dropout)
+    public BertAttention(EncoderConfig config, double dropout)
         : base(nameof(BertAttention))
     {
         self = new BertSelfAttention(config, dropout);
@@ -153,7 +121,7 @@ internal sealed class BertIntermediate : Module
     internal readonly Linear dense;
     private readonly string _activation;
 
-    public BertIntermediate(BertConfig config)
+    public BertIntermediate(EncoderConfig config)
         : base(nameof(BertIntermediate))
     {
         dense = Linear(config.HiddenSize, config.IntermediateSize);
@@ -171,7 +139,7 @@ internal sealed class BertOutput : Module
     internal readonly LayerNorm LayerNorm;
     private readonly double _dropout;
 
-    public BertOutput(long inputSize, BertConfig config, double dropout)
+    public BertOutput(long inputSize, EncoderConfig config, double dropout)
         : base(nameof(BertOutput))
     {
         dense = Linear(inputSize, config.HiddenSize);
@@ -188,7 +156,7 @@ internal sealed class BertPooler : Module
 {
     internal readonly Linear dense;
 
-    public BertPooler(BertConfig config)
+    public BertPooler(EncoderConfig config)
         : base(nameof(BertPooler))
     {
         dense = Linear(config.HiddenSize, config.HiddenSize);

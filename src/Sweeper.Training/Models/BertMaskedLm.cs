@@ -12,7 +12,7 @@ internal sealed class BertMaskedLm : Module
     internal readonly BertEncoder bert;
     internal readonly MaskedLmHead cls;
 
-    public BertMaskedLm(BertConfig config, double dropout)
+    public BertMaskedLm(EncoderConfig config, double dropout)
         : base(nameof(BertMaskedLm))
     {
         bert = new BertEncoder(config, dropout, withPooler: false);
@@ -38,7 +38,7 @@ internal sealed class MaskedLmHead : Module
 {
     internal readonly MaskedLmPredictions predictions;
 
-    public MaskedLmHead(BertConfig config)
+    public MaskedLmHead(EncoderConfig config)
         : base(nameof(MaskedLmHead))
     {
         predictions = new MaskedLmPredictions(config);
@@ -53,7 +53,7 @@ internal sealed class MaskedLmPredictions : Module
     internal readonly MaskedLmTransform transform;
     internal readonly Parameter bias;
 
-    public MaskedLmPredictions(BertConfig config)
+    public MaskedLmPredictions(EncoderConfig config)
         : base(nameof(MaskedLmPredictions))
     {
         transform = new MaskedLmTransform(config);
@@ -72,7 +72,7 @@ internal sealed class MaskedLmTransform : Module
     internal readonly LayerNorm LayerNorm;
     private readonly string _activation;
 
-    public MaskedLmTransform(BertConfig config)
+    public MaskedLmTransform(EncoderConfig config)
         : base(nameof(MaskedLmTransform))
     {
         dense = Linear(config.HiddenSize, config.HiddenSize);

@@ -2,11 +2,10 @@ using Sweeper.Training.Files;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Sweeper.Training.Models;
 
-/// <summary>Multi-head self-attention (Vaswani et al., 2017, section 3.2).</summary>
+/// <summary>Projections of the hidden states that attend to one another.</summary>
 internal sealed class BertSelfAttention : Module
 {
     internal readonly Linear query;
@@ -15,7 +14,7 @@ internal sealed class BertSelfAttention : Module
     private readonly long _heads;
     private readonly double _dropout;
 
-    public BertSelfAttention(BertConfig config, double dropout)
+    public BertSelfAttention(EncoderConfig config, double dropout)
         : base(nameof(BertSelfAttention))
     {
         query = Linear(config.HiddenSize, config.HiddenSize);
@@ -29,25 +28,6 @@ internal sealed class BertSelfAttention : Module
     /// <param name="hidden"><c>[B, S, H]</c></param>
     /// <param name="mask">Additive, <c>[B * A, 1, S]</c>.</param>
     /// <returns><c>[B, S, H]</c></returns>
-    public Tensor Forward(Tensor hidden, Tensor mask)
-    {
-        long[] shape = hidden.shape;
-        (long b, long s, long h) = (shape[0], shape[1], shape[2]);
-        long d = h / _heads;
-
-        Tensor q = Heads(query.forward(hidden), b, s, d); // [B * A, S, D]
-        Tensor k = Heads(key.forward(hidden), b, s, d);
-        Tensor v = Heads(value.forward(hidden), b, s, d);
-
-        // mask + q k' / sqrt(D) in one operation: no pass over [B * A, S, S] for the scale, none for the mask.
-        Tensor scores = baddbmm(mask, q, k.transpose(1, 2), beta: 1f, alpha: (float)(1.0 / Math.Sqrt(d)));
-        Tensor weights = F.dropout(scores.softmax(-1), _dropout, training); // [B * A, S, S]
-        return bmm(weights, v) // [B * A, S, D]
-            .view(b, _heads, s, d)
-            .transpose(1, 2)
-            .reshape(b, s, h);
-    }
-
-    private Tensor Heads(Tensor projected, long b, long s, long d) =>
-        projected.view(b, s, _heads, d).transpose(1, 2).reshape(b * _heads, s, d);
+    public Tensor Forward(Tensor hidden, Tensor mask) => MultiHeadAttention.Apply(
+        query.forward(hidden), key.forward(hidden), value.forward(hidden), mask, _heads, _dropout, training);
 }

@@ -13,35 +13,51 @@ internal sealed record WeightReport(IReadOnlyList<string> Initialized);
 /// <summary>A checkpoint's weights on the host: read once, copied into the model of each trial.</summary>
 internal sealed class ModelWeights
 {
-    public const string FileName = "model.safetensors";
-
     private readonly string _path;
     private readonly Dictionary<string, (long[] Shape, float[] Values)> _tensors;
 
     private ModelWeights(string path, Dictionary<string, (long[] Shape, float[] Values)> tensors) =>
         (_path, _tensors) = (path, tensors);
 
-    /// <summary>Reads <c>model.safetensors</c>.</summary>
-    /// <exception cref="UserErrorException">The file is missing or cannot be read.</exception>
-    public static ModelWeights Read(string folder)
+    /// <summary>Reads the weights of a model folder: safetensors or <c>pytorch_model.bin</c>, in one file or several.
+    /// </summary>
+    /// <param name="folder">In Hugging Face layout.</param>
+    /// <param name="family">Gives names without a prefix theirs.</param>
+    /// <exception cref="UserErrorException">There are none, or they cannot be read.</exception>
+    public static ModelWeights Read(string folder, ModelFamily family = ModelFamily.Bert)
     {
-        string path = Path.Combine(folder, FileName);
-        using SafetensorsReader reader = SafetensorsReader.Open(path);
+        WeightFiles files = WeightFiles.Find(folder)
+            ?? throw new UserErrorException("the model folder has neither model.safetensors nor pytorch_model.bin",
+                "copy the weights of the model there", folder);
+        using WeightReader reader = WeightReader.Open(files);
         Dictionary<string, (long[] Shape, float[] Values)> tensors = [];
-        foreach (TensorEntry entry in reader.Entries)
+        foreach (StoredTensor tensor in reader.Tensors)
         {
-            string name = TensorNames.Canonical(entry.Name);
-            if (name.EndsWith("position_ids", StringComparison.Ordinal))
+            // Integers are buffers of position numbers, which some versions saved.
+            if (FloatBytes.CanRead(tensor.DType))
             {
-                continue; // A buffer of integers that some versions saved.
+                tensors[TensorNames.Canonical(tensor.Name, family)] = (tensor.Shape, tensor.ReadFloat32());
             }
-
-            var values = new float[entry.Elements];
-            reader.ReadFloat32(entry, values);
-            tensors[name] = (entry.Shape, values);
         }
 
-        return new ModelWeights(path, tensors);
+        return new ModelWeights(files.Main, tensors);
+    }
+
+    /// <summary>Throws unless a classifier's encoder has all its weights in a folder, in its shapes, and no others.
+    /// </summary>
+    /// <remarks>Reads headers only: a config.json that asks for too much is found before anything is allocated.
+    /// </remarks>
+    /// <exception cref="UserErrorException">Lists missing, wrong and unexpected tensors.</exception>
+    public static void ThrowIfUnfit(EncoderConfig config, string folder)
+    {
+        if (WeightFiles.Find(folder) is { } files)
+        {
+            using WeightReader reader = WeightReader.Open(files);
+            if (WeightFit.Problem(config, reader.Tensors, files.Main) is { } problem)
+            {
+                throw new UserErrorException([problem]);
+            }
+        }
     }
 
     /// <summary>Copies the weights into a model. A head that is missing or has another size stays as it is.</summary>
@@ -70,7 +86,7 @@ internal sealed class ModelWeights
                     found
                         ? $"'{name}' has shape {Text(stored.Shape)}, but config.json makes it {Text(shape)}"
                         : $"'{name}' of shape {Text(shape)} is missing",
-                    "Use the config.json and model.safetensors of one and the same BERT model",
+                    $"Use the config.json and {Path.GetFileName(_path)} of one and the same model",
                     _path));
             }
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweeper.Training.Files;
+using Sweeper.Training.Text;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,16 +13,16 @@ namespace Sweeper.Training.Models;
 /// Writes fine-tuned models in Hugging Face layout, from which transformers and <see cref="Predictor"/> load them.
 /// </summary>
 /// <param name="Config">With the labels the model predicts.</param>
-/// <param name="TokenizerFolder">Whose vocab.txt and tokenizer_config.json go with the model.</param>
+/// <param name="TokenizerFolder">Whose tokenizer's files go with the model.</param>
 /// <param name="MaxLength">
-/// Word pieces a text was cut to in training: written as <c>model_max_length</c>, so that predictions cut texts as the
+/// Ids a text was cut to in training: written as <c>model_max_length</c>, so that predictions cut texts as the
 /// reported metrics did.
 /// </param>
-internal sealed record SavedModel(BertConfig Config, string TokenizerFolder, int MaxLength)
+internal sealed record SavedModel(EncoderConfig Config, string TokenizerFolder, int MaxLength)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>Writes config.json, vocab.txt, tokenizer_config.json and model.safetensors.</summary>
+    /// <summary>Writes config.json, model.safetensors and the tokenizer's files.</summary>
     /// <param name="model">Read, not changed; on any device.</param>
     /// <param name="folder">Created. Files in it are replaced.</param>
     /// <returns>SHA-256 of the weights' file.</returns>
@@ -29,10 +30,15 @@ internal sealed record SavedModel(BertConfig Config, string TokenizerFolder, int
     {
         Directory.CreateDirectory(folder);
         Config.Save(folder);
-        File.Copy(Path.Combine(TokenizerFolder, "vocab.txt"), Path.Combine(folder, "vocab.txt"), overwrite: true);
+        foreach (string source in TokenizerFiles.Vocabularies(TokenizerFolder))
+        {
+            File.Copy(source, Path.Combine(folder, Path.GetFileName(source)), overwrite: true);
+        }
+
         SaveTokenizerConfig(folder);
+        SaveSpecialTokens(folder);
         return SafetensorsWriter.Write(
-            Path.Combine(folder, ModelWeights.FileName),
+            Path.Combine(folder, WeightFiles.Safetensors),
             [.. model.named_parameters().Select(Tensor)]);
     }
 
@@ -45,12 +51,32 @@ internal sealed record SavedModel(BertConfig Config, string TokenizerFolder, int
 
     private void SaveTokenizerConfig(string folder)
     {
-        const string Name = "tokenizer_config.json";
-        string source = Path.Combine(TokenizerFolder, Name);
+        string source = Path.Combine(TokenizerFolder, TokenizerSettings.FileName);
         JsonObject settings = File.Exists(source)
             ? JsonNode.Parse(File.ReadAllText(source))!.AsObject()
-            : new JsonObject { ["tokenizer_class"] = "BertTokenizer", ["do_lower_case"] = true };
+            : [];
+        // Without it transformers asks config.json, which a folder of the tokenizer alone does not have.
+        settings["tokenizer_class"] ??= Config.Family.TokenizerClass();
         settings["model_max_length"] = MaxLength;
-        File.WriteAllText(Path.Combine(folder, Name), settings.ToJsonString(Indented) + "\n");
+        Write(settings, Path.Combine(folder, TokenizerSettings.FileName));
     }
+
+    private void SaveSpecialTokens(string folder)
+    {
+        string source = Path.Combine(TokenizerFolder, TokenizerSettings.SpecialTokensName);
+        string target = Path.Combine(folder, TokenizerSettings.SpecialTokensName);
+        if (File.Exists(source))
+        {
+            File.Copy(source, target, overwrite: true); // It may tell which tokens take the space before them.
+            return;
+        }
+
+        JsonObject tokens = [.. ModelTokenizer.Load(TokenizerFolder).SpecialTokens
+            .OrderBy(token => token.Key, StringComparer.Ordinal)
+            .Select(token => KeyValuePair.Create(token.Key, (JsonNode?)JsonValue.Create(token.Value)))];
+        Write(tokens, target);
+    }
+
+    private static void Write(JsonObject settings, string path) =>
+        File.WriteAllText(path, settings.ToJsonString(Indented) + "\n");
 }

@@ -13,7 +13,7 @@ internal static class WeightInitializer
     /// Weights from normal(0, initializer_range) by libtorch's generator, in the order of the parameters;
     /// biases 0, layer norms 1 and 0, the [PAD] row 0.
     /// </summary>
-    public static void Apply(Module model, BertConfig config)
+    public static void Apply(Module model, EncoderConfig config)
     {
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -23,7 +23,7 @@ internal static class WeightInitializer
             {
                 parameter.zero_();
             }
-            else if (name.Contains("LayerNorm", StringComparison.Ordinal))
+            else if (IsLayerNorm(name))
             {
                 parameter.fill_(1);
             }
@@ -32,10 +32,19 @@ internal static class WeightInitializer
                 parameter.normal_(0, config.InitializerRange);
             }
 
-            if (name.EndsWith("word_embeddings.weight", StringComparison.Ordinal))
+            if (IsPadded(name, config.Family))
             {
                 parameter.narrow(0, config.PadTokenId, 1).zero_();
             }
         }
     }
+
+    /// <summary>Whether a parameter belongs to a layer norm. DistilBERT writes it <c>sa_layer_norm</c>.</summary>
+    public static bool IsLayerNorm(string name) =>
+        name.Contains("LayerNorm", StringComparison.Ordinal) || name.Contains("layer_norm", StringComparison.Ordinal);
+
+    // RoBERTa's positions have a row for padding as well.
+    private static bool IsPadded(string name, ModelFamily family) =>
+        name.EndsWith("word_embeddings.weight", StringComparison.Ordinal)
+        || (family == ModelFamily.Roberta && name.EndsWith("position_embeddings.weight", StringComparison.Ordinal));
 }

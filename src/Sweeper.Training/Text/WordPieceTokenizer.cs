@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Sweeper.Engine;
 
@@ -9,16 +10,13 @@ namespace Sweeper.Training.Text;
 /// written in the text (<c>a [MASK] b</c>) become their ids, as the reference does.
 /// </summary>
 /// <remarks>Not thread-safe: words once cut are remembered, and buffers are used again.</remarks>
-public sealed class WordPieceTokenizer
+public sealed class WordPieceTokenizer : ITokenizer
 {
-    private const int MaxCachedWords = 1 << 17;
-    private const int MaxCachedWordLength = 64;
-
     private readonly WordPieceOptions _options;
     private readonly bool _stripAccents;
     private readonly string[] _specials;
     private readonly PieceCutter _pieces;
-    private readonly Dictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _cache;
+    private readonly WordCache _cache = new();
     private readonly List<int> _ids = [];
     private readonly List<int> _wordIds = [];
     private readonly StringBuilder _word = new();
@@ -38,9 +36,8 @@ public sealed class WordPieceTokenizer
         _specials =
             [options.UnkToken, options.SepToken, options.PadToken, options.ClsToken, options.MaskToken];
         Vocabulary = vocabulary;
-        _cache = new Dictionary<string, int[]>().GetAlternateLookup<ReadOnlySpan<char>>();
         Dictionary<string, int> ids = IdsOf(vocabulary);
-        ThrowIfSpecialsAreMissing(ids, where);
+        SpecialTokensInText.ThrowIfMissing(_specials, ids, where);
         (UnkId, SepId, PadId) = (ids[options.UnkToken], ids[options.SepToken], ids[options.PadToken]);
         (ClsId, MaskId) = (ids[options.ClsToken], ids[options.MaskToken]);
         _pieces = new(ids, UnkId);
@@ -58,15 +55,25 @@ public sealed class WordPieceTokenizer
 
     public int VocabularySize => Vocabulary.Count;
 
-    /// <summary>The pieces, by id.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Vocabulary { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> SpecialTokens => new Dictionary<string, string>
+    {
+        ["cls_token"] = _options.ClsToken,
+        ["mask_token"] = _options.MaskToken,
+        ["pad_token"] = _options.PadToken,
+        ["sep_token"] = _options.SepToken,
+        ["unk_token"] = _options.UnkToken,
+    };
 
     /// <summary>Reads <c>vocab.txt</c> and, where there is one, <c>tokenizer_config.json</c>.</summary>
     /// <exception cref="UserErrorException">A file is missing or cannot be used.</exception>
     public static WordPieceTokenizer Load(string modelFolder)
     {
         string vocabulary = Path.GetFullPath(Path.Combine(modelFolder, VocabularyFile.Name));
-        return new(VocabularyFile.Read(vocabulary), TokenizerConfigFile.Read(modelFolder), vocabulary);
+        return new(VocabularyFile.Read(vocabulary), Options(modelFolder, new()), vocabulary);
     }
 
     /// <summary><c>[CLS] text [SEP]</c>.</summary>
@@ -103,11 +110,30 @@ public sealed class WordPieceTokenizer
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 3);
         int[] a = EncodeWithoutSpecials(first);
         int[] b = EncodeWithoutSpecials(second);
-        (int keepA, int keepB) = LongestFirst(a.Length, b.Length, maxLength - 3);
+        (int keepA, int keepB) = EncodedPair.LongestFirst(a.Length, b.Length, maxLength - 3);
         int[] ids = [ClsId, .. a.AsSpan(0, keepA), SepId, .. b.AsSpan(0, keepB), SepId];
         int[] types = new int[ids.Length];
         types.AsSpan(keepA + 2).Fill(1);
         return new(ids, types);
+    }
+
+    /// <summary>What <c>tokenizer_config.json</c> says, and the defaults where it is silent.</summary>
+    internal static WordPieceOptions Options(string modelFolder, WordPieceOptions defaults)
+    {
+        using TokenizerSettings settings = TokenizerSettings.Read(modelFolder);
+        WordPieceOptions options = new()
+        {
+            LowerCase = settings.Flag("do_lower_case") ?? defaults.LowerCase,
+            StripAccents = settings.Flag("strip_accents") ?? defaults.StripAccents,
+            SplitIdeographs = settings.Flag("tokenize_chinese_chars") ?? defaults.SplitIdeographs,
+            UnkToken = settings.Token("unk_token") ?? defaults.UnkToken,
+            ClsToken = settings.Token("cls_token") ?? defaults.ClsToken,
+            SepToken = settings.Token("sep_token") ?? defaults.SepToken,
+            PadToken = settings.Token("pad_token") ?? defaults.PadToken,
+            MaskToken = settings.Token("mask_token") ?? defaults.MaskToken,
+        };
+        settings.ThrowIfWrong();
+        return options;
     }
 
     /// <summary>The pieces as text, without special tokens around them.</summary>
@@ -124,23 +150,6 @@ public sealed class WordPieceTokenizer
         }
 
         return ids;
-    }
-
-    private static (int First, int Second) LongestFirst(int first, int second, int room)
-    {
-        while (first + second > room)
-        {
-            if (first > second)
-            {
-                first--;
-            }
-            else
-            {
-                second--;
-            }
-        }
-
-        return (first, second);
     }
 
     // Stops after the word that fills the room, so cutting long texts short also saves the work.
@@ -169,31 +178,20 @@ public sealed class WordPieceTokenizer
 
     private void AddWord(ReadOnlySpan<char> word)
     {
-        if (_cache.TryGetValue(word, out int[]? known))
+        if (_cache.TryAppend(word, _ids))
         {
-            _ids.AddRange(known);
             return;
         }
 
         _wordIds.Clear();
         AddAroundSpecials(word);
         _ids.AddRange(_wordIds);
-        if (word.Length > MaxCachedWordLength)
-        {
-            return;
-        }
-
-        if (_cache.Dictionary.Count == MaxCachedWords)
-        {
-            _cache.Dictionary.Clear();
-        }
-
-        _cache[word] = [.. _wordIds];
+        _cache.Add(word, CollectionsMarshal.AsSpan(_wordIds));
     }
 
     private void AddAroundSpecials(ReadOnlySpan<char> word)
     {
-        while (FirstSpecial(word) is (int at, string special))
+        while (SpecialTokensInText.First(word, _specials) is (int at, string special))
         {
             AddPlain(word[..at]);
             _wordIds.Add(_pieces.IdOf(special));
@@ -201,23 +199,6 @@ public sealed class WordPieceTokenizer
         }
 
         AddPlain(word);
-    }
-
-    private (int At, string Special)? FirstSpecial(ReadOnlySpan<char> word)
-    {
-        (int At, string Special)? first = null;
-        foreach (string special in _specials)
-        {
-            int at = word.IndexOf(special, StringComparison.Ordinal);
-            bool earlier = first is null || at < first.Value.At
-                || (at == first.Value.At && special.Length > first.Value.Special.Length);
-            if (at >= 0 && earlier)
-            {
-                first = (at, special);
-            }
-        }
-
-        return first;
     }
 
     // What white space left together: cleaned, lower-cased, then cut at ideographs and punctuation.
@@ -318,19 +299,5 @@ public sealed class WordPieceTokenizer
         }
 
         _pieces.Cut(text[start..], _wordIds);
-    }
-
-    private void ThrowIfSpecialsAreMissing(Dictionary<string, int> ids, string? where)
-    {
-        string[] missing = [.. _specials.Where(special => !ids.ContainsKey(special)).Distinct()];
-        if (missing.Length > 0)
-        {
-            throw new UserErrorException(
-                $"the vocabulary of {Vocabulary.Count} pieces lacks the special tokens "
-                    + string.Join(", ", missing),
-                "use the vocab.txt the model was trained with, or name its special tokens in "
-                    + "tokenizer_config.json (unk_token, cls_token, sep_token, pad_token, mask_token)",
-                where);
-        }
     }
 }

@@ -6,7 +6,7 @@ namespace Sweeper.Training.Tests.Files;
 
 public sealed class ModelFolderCheckTests : IDisposable
 {
-    private static readonly BertConfig Config = new()
+    private static readonly EncoderConfig Config = new()
     {
         VocabSize = 6,
         HiddenSize = 4,
@@ -51,6 +51,11 @@ public sealed class ModelFolderCheckTests : IDisposable
             new("cls.predictions.bias", [6]), new("bert.embeddings.position_ids", [1, 16])]);
 
         Assert.Empty(Problems());
+        Assert.Equal(
+            "model.safetensors has no bert.pooler.dense.weight, bert.pooler.dense.bias, classifier.weight, classifier.bias: "
+                + "drawn at random, normal(0, 0.02)",
+            Assert.Single(ModelFolderCheck.Notes(Task(WeightInit.Pretrained))));
+        Assert.Empty(ModelFolderCheck.Notes(Task(WeightInit.Random)));
     }
 
     [Fact]
@@ -81,13 +86,18 @@ public sealed class ModelFolderCheckTests : IDisposable
     }
 
     [Fact]
-    public void Weights_in_other_files_are_told_with_how_to_convert_them()
+    public void PyTorch_s_file_is_checked_like_safetensors()
     {
-        _folder.Write("pytorch_model.bin", "x");
-        Assert.Contains("safe_serialization=True", Assert.Single(Problems()).Fix, StringComparison.Ordinal);
+        TorchTensor[] tensors = [.. TensorNames.Encoder(Config).Select(t =>
+            TorchTensor.Floats(t.Name, new float[t.Shape.Aggregate(1L, (a, b) => a * b)], t.Shape))];
+        _folder.Write("pytorch_model.bin", TorchFixture.Zip(tensors));
+        Assert.Empty(Problems());
 
-        _folder.Write("model.safetensors.index.json", "{}");
-        Assert.Contains("split over several files", Assert.Single(Problems()).What, StringComparison.Ordinal);
+        tensors[0] = tensors[0] with { Shape = [4, 6] };
+        _folder.Write("pytorch_model.bin", TorchFixture.Legacy(tensors[..^2]));
+        SpecProblem problem = Assert.Single(Problems());
+        Assert.Contains("word_embeddings.weight is [4, 6], but must be [6, 4]", problem.What, StringComparison.Ordinal);
+        Assert.Equal(_folder.File("pytorch_model.bin"), problem.Where);
     }
 
     [Fact]
@@ -106,9 +116,9 @@ public sealed class ModelFolderCheckTests : IDisposable
         IReadOnlyList<SpecProblem> problems = Problems(WeightInit.Random);
 
         Assert.Equal(2, problems.Count);
-        Assert.Contains("'vocab_size' is 6, but vocab.txt has 7 pieces", problems[0].What,
+        Assert.Contains("'vocab_size' is 6, but the vocabulary has 7 pieces", problems[0].What,
             StringComparison.Ordinal);
-        Assert.Contains("'pad_token_id' is 0, but vocab.txt has the padding token at 1", problems[1].What,
+        Assert.Contains("'pad_token_id' is 0, but the vocabulary has the padding token at 1", problems[1].What,
             StringComparison.Ordinal);
     }
 
@@ -132,13 +142,12 @@ public sealed class ModelFolderCheckTests : IDisposable
     [SharedDataFact]
     public void The_reference_models_have_no_problem()
     {
-        TaskSettings task = Task(WeightInit.Pretrained) with
+        foreach (string family in (string[])["bert", "distilbert", "roberta", "bert-pretraining"])
         {
-            Model =
-            SharedData.Path("golden", "models", "bert")
-        };
+            TaskSettings task = Task(WeightInit.Pretrained) with { Model = SharedData.Path("golden", "models", family) };
 
-        Assert.Empty(ModelFolderCheck.Problems(task));
+            Assert.Empty(ModelFolderCheck.Problems(task));
+        }
     }
 
     private IReadOnlyList<SpecProblem> Problems(WeightInit init = WeightInit.Pretrained) =>

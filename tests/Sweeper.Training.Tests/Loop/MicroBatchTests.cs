@@ -132,7 +132,7 @@ public sealed class MicroBatchTests : IDisposable
     {
         micro = new MicroBatch { BeforeForward = FitsUpTo(limit) };
         manual_seed(5);
-        var config = BertConfig.Load(_tiny.ModelFolder);
+        var config = EncoderConfig.Load(_tiny.ModelFolder);
         using var model = new BertClassifier(config, labels: 2, dropout: 0);
         using OptimizerHelper optimizer = Optimizers.Create(model, optimizerName, 1e-3, 0.01, 0.9);
         var step = new TrainingStep(model, optimizer, clip, micro);

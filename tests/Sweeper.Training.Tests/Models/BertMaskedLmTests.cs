@@ -16,7 +16,7 @@ public sealed class BertMaskedLmTests : IDisposable
     [Fact]
     public void Has_the_names_of_published_checkpoints_and_no_second_copy_of_the_embeddings()
     {
-        using var model = new BertMaskedLm(BertConfig.Load(_tiny.ModelFolder), dropout: 0);
+        using var model = new BertMaskedLm(EncoderConfig.Load(_tiny.ModelFolder), dropout: 0);
         string[] names = [.. model.named_parameters().Select(p => p.name)];
 
         Assert.Equal(
@@ -32,7 +32,7 @@ public sealed class BertMaskedLmTests : IDisposable
     public void Scores_masked_positions_alone_and_learns_them()
     {
         manual_seed(1);
-        BertConfig config = BertConfig.Load(_tiny.ModelFolder);
+        EncoderConfig config = EncoderConfig.Load(_tiny.ModelFolder);
         using var model = new BertMaskedLm(config, dropout: 0);
         using optim.Optimizer optimizer = optim.AdamW(model.parameters(), lr: 5e-3);
         using DisposeScope scope = NewDisposeScope();

@@ -5,18 +5,18 @@ using static TorchSharp.torch;
 
 namespace Sweeper.Training.Tests.Models;
 
-/// <summary>The small BERT whose outputs the golden files hold.</summary>
+/// <summary>The small models whose outputs the golden files hold.</summary>
 internal static class GoldenModel
 {
-    public static string Folder => SharedData.Path("golden/models/bert");
+    public static string Folder(string family) => SharedData.Path($"golden/models/{family}");
 
     public static JsonDocument Read(string file) => JsonDocument.Parse(File.ReadAllBytes(SharedData.Path($"golden/{file}")));
 
-    public static BertClassifier Load(double dropout)
+    public static SequenceClassifier Load(string family, double dropout)
     {
-        BertConfig config = BertConfig.Load(Folder);
-        var model = new BertClassifier(config, labels: 2, dropout);
-        WeightReport report = ModelWeights.Read(Folder).ApplyTo(model);
+        EncoderConfig config = EncoderConfig.Load(Folder(family));
+        var model = SequenceClassifier.Create(config, config.LabelNames.Count, dropout);
+        WeightReport report = ModelWeights.Read(Folder(family), config.Family).ApplyTo(model);
         Assert.Empty(report.Initialized);
         return model;
     }

@@ -5,9 +5,9 @@ using Sweeper.Engine;
 namespace Sweeper.Training.Files;
 
 /// <summary>
-/// Turns <c>config.json</c> into a <see cref="BertConfig"/>, or tells all that is wrong with it.
+/// Turns <c>config.json</c> into a <see cref="EncoderConfig"/>, or tells all that is wrong with it.
 /// </summary>
-internal sealed class BertConfigReader
+internal sealed class EncoderConfigReader
 {
     private const string CopyAgain = "copy config.json from the model again, or add the key";
 
@@ -17,10 +17,17 @@ internal sealed class BertConfigReader
     private readonly JsonElement _root;
     private readonly string _path;
     private readonly List<SpecProblem> _problems = [];
+    private readonly ModelFamily _family;
+    private readonly ConfigKeys _keys;
 
-    private BertConfigReader(JsonElement root, string path) => (_root, _path) = (root, path);
+    private EncoderConfigReader(JsonElement root, string path)
+    {
+        (_root, _path) = (root, path);
+        _family = Family();
+        _keys = ConfigKeys.Of(_family);
+    }
 
-    public static BertConfig Read(JsonElement root, string path)
+    public static EncoderConfig Read(JsonElement root, string path)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -28,58 +35,75 @@ internal sealed class BertConfigReader
                 $"config.json holds a JSON {root.ValueKind}, but must hold an object", CopyAgain, path);
         }
 
-        BertConfigReader reader = new(root, path);
-        reader.CheckType();
-        BertConfig config = reader.Parse();
+        EncoderConfigReader reader = new(root, path);
+        EncoderConfig config = reader.Parse();
         reader.CheckTogether(config);
         return reader._problems.Count == 0 ? config : throw new UserErrorException(reader._problems);
     }
 
     // A model of another type has other keys, and telling that they are missing would only confuse.
-    private void CheckType()
+    private ModelFamily Family()
     {
         string type = _root.TryGetProperty("model_type", out JsonElement value) ? value.ToString() : "";
-        if (type != "bert")
+        foreach (ModelFamily family in Enum.GetValues<ModelFamily>())
         {
-            string what = type.Length == 0 ? "'model_type' is missing" : $"'model_type' is '{type}'";
-            throw new UserErrorException($"{what}, but only 'bert' is supported",
-                "use a BERT model, such as google/bert_uncased_L-2_H-128_A-2 or bert-base-uncased", _path);
+            if (family.TypeName() == type)
+            {
+                return family;
+            }
         }
+
+        string what = type.Length == 0 ? "'model_type' is missing" : $"'model_type' is '{type}'";
+        throw new UserErrorException(
+            $"{what}, but must be {string.Join(" or ", Enum.GetValues<ModelFamily>().Select(f => $"'{f.TypeName()}'"))}",
+            "use a BERT, DistilBERT or RoBERTa model, such as bert-base-uncased or distilbert-base-uncased", _path);
     }
 
-    private BertConfig Parse() => new()
+    private EncoderConfig Parse()
     {
-        VocabSize = Whole("vocab_size", 1, null),
-        HiddenSize = Whole("hidden_size", 1, null),
-        NumHiddenLayers = Whole("num_hidden_layers", 1, null, MaxLayers),
-        NumAttentionHeads = Whole("num_attention_heads", 1, null),
-        IntermediateSize = Whole("intermediate_size", 1, null),
-        MaxPositionEmbeddings = Whole("max_position_embeddings", 2, null),
-        HiddenAct = Activation(),
-        HiddenDropoutProb = Probability("hidden_dropout_prob") ?? 0.1,
-        AttentionProbsDropoutProb = Probability("attention_probs_dropout_prob") ?? 0.1,
-        ClassifierDropout = Probability("classifier_dropout"),
-        TypeVocabSize = Whole("type_vocab_size", 1, 2),
-        LayerNormEps = Positive("layer_norm_eps", 1e-12),
-        InitializerRange = Positive("initializer_range", 0.02),
-        PadTokenId = Whole("pad_token_id", 0, 0),
-        LabelNames = Labels(),
-    };
+        bool distilled = _family == ModelFamily.DistilBert;
+        return new()
+        {
+            Family = _family,
+            VocabSize = Whole("vocab_size", 1, null),
+            HiddenSize = Whole(_keys.HiddenSize, 1, null),
+            NumHiddenLayers = Whole(_keys.NumHiddenLayers, 1, null, MaxLayers),
+            NumAttentionHeads = Whole(_keys.NumAttentionHeads, 1, null),
+            IntermediateSize = Whole(_keys.IntermediateSize, 1, null),
+            MaxPositionEmbeddings = Whole("max_position_embeddings", 2, null),
+            HiddenAct = Activation(),
+            HiddenDropoutProb = Probability(_keys.HiddenDropoutProb) ?? 0.1,
+            AttentionProbsDropoutProb = Probability(_keys.AttentionProbsDropoutProb) ?? 0.1,
+            ClassifierDropout = Probability(_keys.ClassifierDropout),
+            TypeVocabSize = distilled ? 2 : Whole("type_vocab_size", 1, 2),
+            LayerNormEps = distilled ? 1e-12 : Positive("layer_norm_eps", 1e-12),
+            InitializerRange = Positive("initializer_range", 0.02),
+            PadTokenId = Whole("pad_token_id", 0, _family == ModelFamily.Roberta ? 1 : 0),
+            LabelNames = Labels(),
+        };
+    }
 
-    private void CheckTogether(BertConfig config)
+    private void CheckTogether(EncoderConfig config)
     {
         if (config.HiddenSize > 0 && config.NumAttentionHeads > 0
             && config.HiddenSize % config.NumAttentionHeads != 0)
         {
-            Add($"'num_attention_heads' is {config.NumAttentionHeads}, "
-                    + $"which does not divide 'hidden_size' {config.HiddenSize}",
-                "set it to a divisor of hidden_size");
+            Add($"'{_keys.NumAttentionHeads}' is {config.NumAttentionHeads}, "
+                    + $"which does not divide '{_keys.HiddenSize}' {config.HiddenSize}",
+                $"set it to a divisor of {_keys.HiddenSize}");
         }
 
         if (config.VocabSize > 0 && config.PadTokenId >= config.VocabSize)
         {
             Add($"'pad_token_id' is {config.PadTokenId}, but 'vocab_size' is {config.VocabSize}",
-                "set it to the line of [PAD] in vocab.txt, counted from 0");
+                "set it to the id of the padding token in the vocabulary, counted from 0");
+        }
+
+        if (_family == ModelFamily.Roberta && config.MaxPositionEmbeddings > 0 && config.MaxSequenceLength < 2)
+        {
+            Add($"'max_position_embeddings' is {config.MaxPositionEmbeddings}, of which the first "
+                    + $"{config.PadTokenId + 1} are padding: too few for a text",
+                CopyAgain);
         }
 
         if (Given("position_embedding_type") is JsonElement kind && kind.ToString() != "absolute")
@@ -161,11 +185,11 @@ internal sealed class BertConfigReader
 
     private string Activation()
     {
-        string name = Given("hidden_act")?.ToString() ?? "gelu";
-        if (!BertConfig.Activations.Contains(name))
+        string name = Given(_keys.HiddenAct)?.ToString() ?? "gelu";
+        if (!EncoderConfig.Activations.Contains(name))
         {
-            Add($"'hidden_act' is '{name}', which is not supported",
-                $"use a model with {string.Join(", ", BertConfig.Activations)}");
+            Add($"'{_keys.HiddenAct}' is '{name}', which is not supported",
+                $"use a model with {string.Join(", ", EncoderConfig.Activations)}");
         }
 
         return name;

@@ -4,7 +4,7 @@ using Sweeper.Training.Files;
 
 namespace Sweeper.Training.Tests.Files;
 
-public sealed class BertConfigTests : IDisposable
+public sealed class EncoderConfigTests : IDisposable
 {
     private const string Tiny = """
         {"model_type": "bert", "vocab_size": 100, "hidden_size": 8, "num_hidden_layers": 2, "num_attention_heads": 2,
@@ -18,7 +18,7 @@ public sealed class BertConfigTests : IDisposable
     [Fact]
     public void Keys_that_are_absent_have_the_defaults_of_transformers()
     {
-        BertConfig config = Load(Tiny);
+        EncoderConfig config = Load(Tiny);
 
         Assert.Equal((100, 8, 2, 2),
             (config.VocabSize, config.HiddenSize, config.NumHiddenLayers, config.NumAttentionHeads));
@@ -31,7 +31,7 @@ public sealed class BertConfigTests : IDisposable
     [Fact]
     public void What_is_saved_is_loaded_again()
     {
-        BertConfig config = Load(Tiny) with
+        EncoderConfig config = Load(Tiny) with
         {
             ClassifierDropout = 0.25,
             LayerNormEps = 1e-7,
@@ -41,7 +41,7 @@ public sealed class BertConfigTests : IDisposable
         };
         config.Save(_folder.Path);
 
-        BertConfig again = BertConfig.Load(_folder.Path);
+        EncoderConfig again = EncoderConfig.Load(_folder.Path);
 
         Assert.Equal(config with { LabelNames = again.LabelNames }, again);
         Assert.Equal(config.LabelNames, again.LabelNames);
@@ -73,7 +73,7 @@ public sealed class BertConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"model_type": "roberta"}""", "'model_type' is 'roberta', but only 'bert' is supported")]
+    [InlineData("""{"model_type": "gpt2"}""", "'model_type' is 'gpt2', but must be 'bert' or 'distilbert' or 'roberta'")]
     [InlineData("{}", "'model_type' is missing")]
     [InlineData("[]", "must hold an object")]
     [InlineData("{", "is not valid JSON")]
@@ -85,21 +85,67 @@ public sealed class BertConfigTests : IDisposable
     [Fact]
     public void A_missing_file_is_named_by_its_whole_path() =>
         Assert.Contains(_folder.File("config.json"),
-            Assert.Throws<UserErrorException>(() => BertConfig.Load(_folder.Path)).Message,
+            Assert.Throws<UserErrorException>(() => EncoderConfig.Load(_folder.Path)).Message,
                 StringComparison.Ordinal);
+
+    [Fact]
+    public void DistilBert_has_names_of_its_own()
+    {
+        EncoderConfig config = Load("""
+            {"model_type": "distilbert", "vocab_size": 100, "dim": 8, "n_layers": 3, "n_heads": 4, "hidden_dim": 16,
+             "max_position_embeddings": 32, "activation": "relu", "dropout": 0.2, "attention_dropout": 0.3,
+             "seq_classif_dropout": 0.4, "id2label": {"0": "no", "1": "yes"}}
+            """);
+
+        Assert.Equal((8, 3, 4, 16, 32), (config.HiddenSize, config.NumHiddenLayers, config.NumAttentionHeads,
+            config.IntermediateSize, config.MaxSequenceLength));
+        Assert.Equal(("relu", 0.2, 0.3, 0.4),
+            (config.HiddenAct, config.HiddenDropoutProb, config.AttentionProbsDropoutProb, config.ClassifierDropout));
+        config.Save(_folder.Path);
+        EncoderConfig again = EncoderConfig.Load(_folder.Path);
+        Assert.Equal(config with { LabelNames = again.LabelNames }, again);
+        using var json = JsonDocument.Parse(File.ReadAllBytes(_folder.File("config.json")));
+        Assert.Equal("DistilBertForSequenceClassification", json.RootElement.GetProperty("architectures")[0].GetString());
+        Assert.False(json.RootElement.TryGetProperty("type_vocab_size", out _));
+
+        var e = Assert.Throws<UserErrorException>(() => Load("""
+            {"model_type": "distilbert", "vocab_size": 100, "dim": 10, "n_layers": 3, "n_heads": 4,
+             "max_position_embeddings": 32}
+            """));
+        Assert.Contains("'hidden_dim' is missing", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'n_heads' is 4, which does not divide 'dim' 10", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_positions_of_RoBERTa_start_after_the_padding()
+    {
+        const string Roberta = """
+            {"model_type": "roberta", "vocab_size": 100, "hidden_size": 8, "num_hidden_layers": 2, "num_attention_heads": 2,
+             "intermediate_size": 16, "max_position_embeddings": 514, "type_vocab_size": 1, "layer_norm_eps": 1e-5}
+            """;
+        EncoderConfig config = Load(Roberta);
+
+        Assert.Equal((1, 512, 514, 1e-5),
+            (config.PadTokenId, config.MaxSequenceLength, config.MaxPositionEmbeddings, config.LayerNormEps));
+        config.Save(_folder.Path);
+        EncoderConfig again = EncoderConfig.Load(_folder.Path);
+        Assert.Equal(config with { LabelNames = again.LabelNames }, again);
+        var e = Assert.Throws<UserErrorException>(() => Load(Roberta.Replace("514", "3", StringComparison.Ordinal)));
+        Assert.Contains("too few for a text", e.Message, StringComparison.Ordinal);
+    }
 
     [SharedDataFact]
     public void The_reference_model_is_loaded()
     {
-        BertConfig config = BertConfig.Load(SharedData.Path("golden", "models", "bert"));
+        EncoderConfig config = EncoderConfig.Load(SharedData.Path("golden", "models", "bert"));
 
         Assert.Equal((1000, 32, 2, 2, 64, 128), (config.VocabSize, config.HiddenSize, config.NumHiddenLayers,
             config.NumAttentionHeads, config.IntermediateSize, config.MaxPositionEmbeddings));
     }
 
-    private BertConfig Load(string json)
+    private EncoderConfig Load(string json)
     {
         _folder.Write("config.json", json);
-        return BertConfig.Load(_folder.Path);
+        return EncoderConfig.Load(_folder.Path);
     }
 }

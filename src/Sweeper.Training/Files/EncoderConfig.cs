@@ -5,15 +5,20 @@ using Sweeper.Engine.Trials;
 namespace Sweeper.Training.Files;
 
 /// <summary>
-/// The shape of a BERT classifier: Hugging Face's <c>config.json</c>. Defaults are those of
-/// bert-base-uncased.
+/// The shape of an encoder with a classification head: Hugging Face's <c>config.json</c>, under BERT's names.
+/// Defaults are those of bert-base-uncased.
 /// </summary>
-public sealed record BertConfig
+public sealed record EncoderConfig
 {
     public const string FileName = "config.json";
 
     /// <summary>Activations <c>hidden_act</c> may name.</summary>
     public static IReadOnlyList<string> Activations { get; } = ["gelu", "gelu_new", "relu"];
+
+    /// <summary>DistilBERT's <c>seq_classif_dropout</c> where the file does not tell.</summary>
+    internal const double DistilBertClassifierDropout = 0.2;
+
+    public ModelFamily Family { get; init; } = ModelFamily.Bert;
 
     public required int VocabSize { get; init; }
 
@@ -26,8 +31,12 @@ public sealed record BertConfig
 
     public required int IntermediateSize { get; init; }
 
-    /// <summary>Longest sequence, special tokens included.</summary>
+    /// <summary>Rows of the table of positions; <see cref="MaxSequenceLength"/> of them can be used.</summary>
     public required int MaxPositionEmbeddings { get; init; }
+
+    /// <summary>Longest sequence, special tokens included. RoBERTa's positions start after the padding id.</summary>
+    public int MaxSequenceLength =>
+        Family == ModelFamily.Roberta ? MaxPositionEmbeddings - PadTokenId - 1 : MaxPositionEmbeddings;
 
     /// <summary>One of <see cref="Activations"/>.</summary>
     public string HiddenAct { get; init; } = "gelu";
@@ -36,9 +45,10 @@ public sealed record BertConfig
 
     public double AttentionProbsDropoutProb { get; init; } = 0.1;
 
-    /// <summary>Null: as <see cref="HiddenDropoutProb"/>.</summary>
+    /// <summary>Null: as <see cref="HiddenDropoutProb"/>, for DistilBERT 0.2.</summary>
     public double? ClassifierDropout { get; init; }
 
+    /// <summary>Of no meaning for DistilBERT, which has no token types.</summary>
     public int TypeVocabSize { get; init; } = 2;
 
     public double LayerNormEps { get; init; } = 1e-12;
@@ -54,19 +64,19 @@ public sealed record BertConfig
     /// <summary>Reads <c>config.json</c>.</summary>
     /// <exception cref="UserErrorException">The file is missing or describes a model Sweeper cannot train;
     /// all problems at once.</exception>
-    public static BertConfig Load(string modelFolder)
+    public static EncoderConfig Load(string modelFolder)
     {
         string path = Path.GetFullPath(Path.Combine(modelFolder, FileName));
         if (!File.Exists(path))
         {
             throw new UserErrorException($"the model folder has no {FileName}",
-                "name a folder in Hugging Face layout: config.json, vocab.txt and model.safetensors", path);
+                "name a folder in Hugging Face layout: config.json, a vocabulary and weights", path);
         }
 
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return BertConfigReader.Read(document.RootElement, path);
+            return EncoderConfigReader.Read(document.RootElement, path);
         }
         // InvalidOperation: a text in it is no valid UTF-8 or holds half a surrogate pair.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -82,61 +92,6 @@ public sealed record BertConfig
         AtomicFile.Write(Path.Combine(folder, FileName), stream =>
         {
             using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
-            Write(json);
+            EncoderConfigWriter.Write(this).WriteTo(json);
         });
-
-    // transformers sorts the keys of its own files; so do we, and diffs stay readable.
-    private void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("architectures");
-        json.WriteStringValue("BertForSequenceClassification");
-        json.WriteEndArray();
-        json.WriteNumber("attention_probs_dropout_prob", AttentionProbsDropoutProb);
-        if (ClassifierDropout is double dropout)
-        {
-            json.WriteNumber("classifier_dropout", dropout);
-        }
-        else
-        {
-            json.WriteNull("classifier_dropout");
-        }
-
-        json.WriteString("hidden_act", HiddenAct);
-        json.WriteNumber("hidden_dropout_prob", HiddenDropoutProb);
-        json.WriteNumber("hidden_size", HiddenSize);
-        WriteLabels(json);
-        json.WriteNumber("layer_norm_eps", LayerNormEps);
-        json.WriteNumber("max_position_embeddings", MaxPositionEmbeddings);
-        json.WriteString("model_type", "bert");
-        json.WriteNumber("num_attention_heads", NumAttentionHeads);
-        json.WriteNumber("num_hidden_layers", NumHiddenLayers);
-        json.WriteNumber("pad_token_id", PadTokenId);
-        json.WriteString("position_embedding_type", "absolute");
-        json.WriteString("problem_type", "single_label_classification");
-        json.WriteString("torch_dtype", "float32");
-        json.WriteNumber("type_vocab_size", TypeVocabSize);
-        json.WriteNumber("vocab_size", VocabSize);
-        json.WriteEndObject();
-    }
-
-    private void WriteLabels(Utf8JsonWriter json)
-    {
-        json.WriteStartObject("id2label");
-        for (int id = 0; id < LabelNames.Count; id++)
-        {
-            json.WriteString(FormattableString.Invariant($"{id}"), LabelNames[id]);
-        }
-
-        json.WriteEndObject();
-        json.WriteNumber("initializer_range", InitializerRange);
-        json.WriteNumber("intermediate_size", IntermediateSize);
-        json.WriteStartObject("label2id");
-        for (int id = 0; id < LabelNames.Count; id++)
-        {
-            json.WriteNumber(LabelNames[id], id);
-        }
-
-        json.WriteEndObject();
-    }
 }
