@@ -73,7 +73,8 @@ public sealed record WinnerStatistics
             CorrectedScore = corrected,
             CorrectedInterval = SelectionCorrection.Move(
                 ScoreInterval.Bca(confusion, score, resampled, (1 - above) * error, above * error),
-                observed, corrected, SelectionCorrection.Narrowing(scores), score.Lowest) with { Level = options.Level },
+                observed, corrected, SelectionCorrection.Narrowing(scores), score.Lowest) with
+            { Level = options.Level },
             Comparisons =
             [
                 .. TiedConfigurations.Of(scores, winner, options.Level)

@@ -47,7 +47,7 @@ internal sealed class StudyView(SweepSpec spec, IReadOnlyList<PriorTrial> prior)
             ?? (trials.Count > 0 ? trials[0].State : TrialState.Pending);
         TrialOutcome[] outcomes =
         [
-            .. trials.Where(trial => trial.State is TrialState.Completed or TrialState.Pruned)
+            .. trials.Where(trial => trial.State is TrialState.Completed or TrialState.Pruned or TrialState.Paused)
                 .Select(trial => TrialOutcome.Of(trial, _goals, spec.Limits))
                 .OfType<TrialOutcome>(),
         ];

@@ -63,8 +63,11 @@ public sealed class SweepHintsTests(ReaderFixture fixture) : IClassFixture<Reade
     {
         HintInput quiet = Sweeps.Quiet();
 
-        Assert.Empty(SweepHints.Of(quiet with { Trials = [.. quiet.Trials.Select(trial =>
-            trial.Number == 1 ? trial with { Confusion = [[50, 0], [50, 0]] } : trial)] }));
+        Assert.Empty(SweepHints.Of(quiet with
+        {
+            Trials = [.. quiet.Trials.Select(trial =>
+            trial.Number == 1 ? trial with { Confusion = [[50, 0], [50, 0]] } : trial)]
+        }));
     }
 
     [Fact]
@@ -105,7 +108,8 @@ public sealed class SweepHintsTests(ReaderFixture fixture) : IClassFixture<Reade
     public void Of_a_list_of_learning_rates_the_sound_ones_stay()
     {
         HintInput input = Sweeps.Of(Sweeps.Completed(1, 1e-4, 0.5), Sweeps.Completed(2, 2e-4, 0.4), Sweeps.Failed(3, 1e-3), Sweeps.Failed(4, 1e-3))
-            with { Parameters = [new("learning_rate", Numbers(1e-4, 2e-4, 1e-3))] };
+            with
+        { Parameters = [new("learning_rate", Numbers(1e-4, 2e-4, 1e-3))] };
 
         Assert.Equal("learning_rate: { values: [0.0001, 0.0002] }",
             Assert.Single(input.OfKind(HintKind.FailedAboveLearningRate)).Line);
@@ -183,7 +187,8 @@ public sealed class SweepHintsTests(ReaderFixture fixture) : IClassFixture<Reade
             .OfKind(HintKind.TooFewTrials));
         Assert.Empty((Sweeps.Of(trials) with { PlannedTrials = 40 }).OfKind(HintKind.TooFewTrials));
         Assert.Equal("run_cap: 4", Assert.Single((Sweeps.Of(trials)
-            with { Parameters = [new("learning_rate", Numbers(1e-5, 2e-5, 3e-5, 4e-5))] }).OfKind(HintKind.TooFewTrials)).Line);
+            with
+        { Parameters = [new("learning_rate", Numbers(1e-5, 2e-5, 3e-5, 4e-5))] }).OfKind(HintKind.TooFewTrials)).Line);
     }
 
     [Theory]
@@ -233,7 +238,8 @@ public sealed class SweepHintsTests(ReaderFixture fixture) : IClassFixture<Reade
         HintInput input = Sweeps.Of([.. bestFirst.Select((value, i) => Sweeps.Completed(i + 1, 1, 0.9 - (0.01 * i)) with
         {
             Configuration = new([KeyValuePair.Create<string, ParameterValue>(name, new ParameterValue.Real(value))]),
-        })]) with { Parameters = [new(name, domain)], Rules = ReaderFixture.Task.Hyperparameters };
+        })]) with
+        { Parameters = [new(name, domain)], Rules = ReaderFixture.Task.Hyperparameters };
         Hint[] hints = input.OfKind(HintKind.EdgeOfRange);
 
         Assert.Equal(line is null ? [] : [line], hints.Select(hint => hint.Line));
@@ -244,7 +250,8 @@ public sealed class SweepHintsTests(ReaderFixture fixture) : IClassFixture<Reade
     public void A_loss_is_best_when_it_is_low()
     {
         HintInput input = Sweeps.Of([.. new[] { 9e-4, 5e-4, 1e-4, 2e-5 }.Select((rate, i) =>
-            Sweeps.Completed(i + 1, rate, 0.1 * (i + 1)))]) with { Objective = new("loss", Direction.Minimize) };
+            Sweeps.Completed(i + 1, rate, 0.1 * (i + 1)))]) with
+        { Objective = new("loss", Direction.Minimize) };
 
         Assert.Single(input.OfKind(HintKind.EdgeOfRange));
         Assert.Empty((input with { Objective = Sweeps.F1 }).OfKind(HintKind.EdgeOfRange));
