@@ -88,7 +88,8 @@ public sealed class OptimizeSession(Func<Study, (ISampler Sampler, IPruner? Prun
         var study = new Study(
             ProtocolSpace.Read(line.List("space")), Direction(line), line.WholeOrNull("seed") ?? 0, [])
         {
-            Budget = (int?)line.WholeOrNull("budget"),
+            // Trials that report have a budget of training, not a number that may be started.
+            Budget = line.Find("fidelity") is null ? (int?)line.WholeOrNull("budget") : null,
             MaxReports = line.Find("fidelity") is { } fidelity ? MaxReports(fidelity) : null,
         };
         (ISampler sampler, IPruner? pruner) = create(study);

@@ -55,7 +55,7 @@ internal sealed class EarlyStopping(SweepSpec spec, SweepTrials trials, StudyVie
     public StoredTrial? Promote() =>
         spec.Pruner is { } pruner
         && trials.All.Any(trial => trial.State == TrialState.Paused)
-        && pruner.Promote(view.Of(Records())) is { } number
+        && pruner.Promote(Study()) is { } number
             ? trials.Get(number)
             : null;
 
@@ -89,9 +89,12 @@ internal sealed class EarlyStopping(SweepSpec spec, SweepTrials trials, StudyVie
 
         StoredTrial reported = trial.With(trialEvent);
         return reported.Epochs[^1].Metrics.ContainsKey(spec.Objective.Metric)
-            ? pruner.Decide(view.Of(Records(reported)), view.RecordOf(reported))
+            ? pruner.Decide(Study(reported), view.RecordOf(reported))
             : PruneDecision.Continue;
     }
+
+    // Over several train seeds a pruner sees each trial, a sampler their mean.
+    private Study Study(StoredTrial? changed = null) => view.Of(Records(changed)) with { Budget = spec.PlannedTrials };
 
     /// <summary>Every trial of the sweep under its own number; one of them as given.</summary>
     private List<TrialRecord> Records(StoredTrial? changed = null)

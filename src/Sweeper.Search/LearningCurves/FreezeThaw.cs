@@ -16,7 +16,9 @@ namespace Sweeper.Search.LearningCurves;
 /// <para>One instance should be both sampler and pruner of a sweep. It may also be the sampler beside another pruner,
 /// whose curves it then learns from. The first trials are quasi-random. The study's further goals are not looked at;
 /// trials that break an outcome constraint count as the worst. A plan takes O(n^3) of the number n of curve points, of
-/// which at most 300 are used. Safe to call from several threads.</para>
+/// which at most 300 are used. Once the study has as many trials as its budget, paused trials go on while that promises more than noise,
+/// and the best of all to its end. Safe to
+/// call from several threads.</para>
 /// </remarks>
 public sealed class FreezeThaw : ISampler, IPruner
 {

@@ -76,7 +76,7 @@ internal static class CurveTask
     public static double Found(Study study) =>
         Floor(study.Trials.MinBy(trial => trial.Reports.Min(report => report.Value))!.Configuration);
 
-    private static Study Replace(Study study, TrialRecord trial) => study with
+    public static Study Replace(Study study, TrialRecord trial) => study with
     {
         Trials = [.. study.Trials.Select(other => other.Number == trial.Number ? trial : other)],
     };

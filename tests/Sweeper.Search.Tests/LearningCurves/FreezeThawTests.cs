@@ -173,6 +173,23 @@ public sealed class FreezeThawTests
     }
 
     [Fact]
+    public void Trains_the_best_to_its_end_when_no_trial_may_start_and_leaves_what_promises_nothing()
+    {
+        Study study = Run(7, 40);
+        study = study with { Trials = Parked(study), Budget = study.Trials.Count };
+        for (int steps = 0; steps < 500 && new FreezeThaw().Promote(study) is { } number; steps++)
+        {
+            TrialRecord trial = CurveTask.Step(study.Trials[number - 1] with { State = TrialState.Running });
+            study = CurveTask.Replace(
+                study, trial.State == TrialState.Running ? trial with { State = TrialState.Paused } : trial);
+        }
+
+        TrialRecord best = study.Trials.MinBy(trial => trial.Reports.Min(report => report.Value))!;
+        Assert.Equal(TrialState.Completed, best.State);
+        Assert.Contains(study.Trials, trial => trial.State == TrialState.Paused);
+    }
+
+    [Fact]
     public void Starts_from_what_another_sweep_found()
     {
         PriorTrial[] prior =
@@ -207,8 +224,12 @@ public sealed class FreezeThawTests
         Assert.Equal(best.Configuration["kind"], new FreezeThaw().Propose(study)!["kind"]);
     }
 
-    private static Study Run(long seed) =>
-        CurveTask.Run(() => new FreezeThaw(), () => new FreezeThaw(), Reports, seed);
+    private static Study Run(long seed, int reports = Reports) =>
+        CurveTask.Run(() => new FreezeThaw(), () => new FreezeThaw(), reports, seed);
+
+    // As if the run had ended: nothing is under way.
+    private static TrialRecord[] Parked(Study study) => [.. study.Trials.Select(trial =>
+        trial.State == TrialState.Running ? trial with { State = TrialState.Paused } : trial)];
 
     private static TrialRecord Paused(int number, double rate, int width, string kind, int reports)
     {
