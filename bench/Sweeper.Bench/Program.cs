@@ -9,7 +9,7 @@ string[] usage =
     "search [SEEDS] [SAMPLER] [TASKS]      regret of the search against Optuna and recorded peers (default 10 bayes core)",
     "fidelity [SEEDS] [TASKS]              the same with early stopping, 1 and 4 workers, against reference ASHA",
     "workers [SEEDS] [SAMPLER]             what eight workers lose against one",
-    "ask [SAMPLER]                         processor time of a proposal after 100 to 10,000 trials",
+    "ask [SAMPLER]                         processor time and memory of a proposal after 100 to 10,000 trials",
     "selection [SWEEPS]  bias of the best score and coverage of its intervals on simulated sweeps (default 1000)",
     "importance          shares of variance on functions whose analysis of variance is known",
     "pretrained          the bundled encoder against a random start, 3 seeds each",
@@ -43,6 +43,7 @@ switch (args.FirstOrDefault())
         return 0;
     case "ask":
         SearchQuality.AskTime(Argument(1, "bayes"));
+        SearchQuality.Memory(Argument(1, "bayes"), 10_000);
         return 0;
     case "selection":
         SelectionBias.Simulate(Count(1000));

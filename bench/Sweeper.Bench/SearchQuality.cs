@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -100,6 +101,42 @@ internal static class SearchQuality
             JsonNode run = Harness.Run(command, "--mode", "timing", "--sizes", sizes, "--asks", "50", "--tasks", "ft_0", "--seeds", "1");
             Console.WriteLine($"{name}: CPU ms per ask and tell at n = " + string.Join(", ", run["runs"]![0]!["timing"]!.AsObject()
                 .Select(size => $"{size.Key}: {size.Value!["cpu_ms_per_trial"]} (median ask {(double)size.Value["ask_ms_median"]!:F2})")));
+        }
+    }
+
+    /// <summary>Peak memory of the process that has seen so many trials and makes ten more proposals.</summary>
+    public static void Memory(string sampler, int observations)
+    {
+        string[] command = Harness.Sweeper($"--sampler {sampler}").Split(' ');
+        using Process process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Send("""{"cmd":"start","direction":"maximize","seed":1,"space":[{"name":"lr","type":"float","low":1e-6,"high":0.01,"log":true},{"name":"batch","type":"categorical","choices":[8,16,32,64],"ordered":true},{"name":"epochs","type":"int","low":1,"high":5},{"name":"decay","type":"float","low":1e-5,"high":0.3,"log":true},{"name":"dropout","type":"float","low":0,"high":0.5},{"name":"warmup","type":"float","low":0,"high":0.3},{"name":"optimizer","type":"categorical","choices":["adamw","sgd","lion"]}]}""");
+        for (int i = 0; i < observations; i++)
+        {
+            string answer = i < 20 || i % 1000 == 999 ? Send("""{"cmd":"ask"}""") : "";
+            double x = i * 0.6180339887 % 1;
+            Send(answer.Length > 0
+                ? string.Create(CultureInfo.InvariantCulture, $$$"""{"cmd":"tell","trial_id":{{{JsonNode.Parse(answer)!["trial_id"]}}},"value":{{{x}}}}""")
+                : string.Create(CultureInfo.InvariantCulture, $$$"""{"cmd":"observe","value":{{{Math.Sin(7 * x)}}},"config":{"lr":{{{1e-6 * Math.Pow(1e4, x)}}},"batch":{{{8 << (i % 4)}}},"epochs":{{{1 + (i % 5)}}},"decay":{{{0.001 + (0.2 * x)}}},"dropout":{{{0.5 * x}}},"warmup":{{{i % 300 / 1000.0}}},"optimizer":"sgd"}}"""));
+        }
+
+        for (int i = 0; i < 10; i++)
+        {
+            Send("""{"cmd":"ask"}""");
+        }
+
+        string peak = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
+        process.StandardInput.Close();
+        Console.WriteLine($"sweeper {sampler}: peak memory after {observations} trials: {long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024} MB");
+
+        string Send(string line)
+        {
+            process.StandardInput.WriteLine(line);
+            string answer = process.StandardOutput.ReadLine()!;
+            return answer.Contains("error", StringComparison.Ordinal) ? throw new InvalidOperationException(answer) : answer;
         }
     }
 
