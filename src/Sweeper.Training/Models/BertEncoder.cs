@@ -1,5 +1,4 @@
 using Sweeper.Training.Files;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,7 +14,7 @@ namespace Sweeper.Training.Models;
 internal sealed class BertEncoder : Module
 {
     internal readonly BertEmbeddings embeddings;
-    internal readonly BertLayers encoder;
+    internal readonly EncoderLayers<BertLayer> encoder;
     internal readonly BertPooler? pooler;
 
     /// <param name="config">Sizes.</param>
@@ -25,7 +24,7 @@ internal sealed class BertEncoder : Module
         : base(nameof(BertEncoder))
     {
         embeddings = new BertEmbeddings(config, dropout);
-        encoder = new BertLayers(config, dropout);
+        encoder = new EncoderLayers<BertLayer>(config.NumHiddenLayers, () => new BertLayer(config, dropout));
         pooler = withPooler ? new BertPooler(config) : null;
         Heads = config.NumAttentionHeads;
         RegisterComponents();
@@ -51,34 +50,7 @@ internal sealed class BertEncoder : Module
     public Tensor Pool(Tensor hidden) => pooler!.Forward(hidden.select(1, 0));
 }
 
-internal sealed class BertLayers : Module
-{
-    internal readonly ModuleList<BertLayer> layer;
-
-    public BertLayers(EncoderConfig config, double dropout)
-        : base(nameof(BertLayers))
-    {
-        layer = new ModuleList<BertLayer>(
-            [.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => new BertLayer(config, dropout))]);
-        RegisterComponents();
-    }
-
-    /// <param name="hidden"><c>[B, S, H]</c></param>
-    /// <param name="mask">Additive, <c>[B * A, 1, S]</c>.</param>
-    public Tensor Forward(Tensor hidden, Tensor mask)
-    {
-        foreach (BertLayer one in layer)
-        {
-            // What the backward pass does not need is freed at once: activations set the peak of memory.
-            using DisposeScope scope = NewDisposeScope();
-            hidden = one.Forward(hidden, mask).MoveToOuterDisposeScope();
-        }
-
-        return hidden;
-    }
-}
-
-internal sealed class BertLayer : Module
+internal sealed class BertLayer : Module, IEncoderLayer
 {
     internal readonly BertAttention attention;
     internal readonly BertIntermediate intermediate;

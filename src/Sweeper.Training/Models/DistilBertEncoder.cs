@@ -1,5 +1,4 @@
 using Sweeper.Training.Files;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -14,7 +13,7 @@ namespace Sweeper.Training.Models;
 internal sealed class DistilBertEncoder : Module
 {
     internal readonly DistilBertEmbeddings embeddings;
-    internal readonly DistilBertLayers transformer;
+    internal readonly EncoderLayers<DistilBertLayer> transformer;
     private readonly long _heads;
 
     /// <param name="config">Sizes.</param>
@@ -23,7 +22,7 @@ internal sealed class DistilBertEncoder : Module
         : base(nameof(DistilBertEncoder))
     {
         embeddings = new DistilBertEmbeddings(config, dropout);
-        transformer = new DistilBertLayers(config, dropout);
+        transformer = new EncoderLayers<DistilBertLayer>(config.NumHiddenLayers, () => new DistilBertLayer(config, dropout));
         _heads = config.NumAttentionHeads;
         RegisterComponents();
     }
@@ -65,34 +64,7 @@ internal sealed class DistilBertEmbeddings : Module
     }
 }
 
-internal sealed class DistilBertLayers : Module
-{
-    internal readonly ModuleList<DistilBertLayer> layer;
-
-    public DistilBertLayers(EncoderConfig config, double dropout)
-        : base(nameof(DistilBertLayers))
-    {
-        layer = new ModuleList<DistilBertLayer>(
-            [.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => new DistilBertLayer(config, dropout))]);
-        RegisterComponents();
-    }
-
-    /// <param name="hidden"><c>[B, S, H]</c></param>
-    /// <param name="mask">Additive, <c>[B * A, 1, S]</c>.</param>
-    public Tensor Forward(Tensor hidden, Tensor mask)
-    {
-        foreach (DistilBertLayer one in layer)
-        {
-            // What the backward pass does not need is freed at once: activations set the peak of memory.
-            using DisposeScope scope = NewDisposeScope();
-            hidden = one.Forward(hidden, mask).MoveToOuterDisposeScope();
-        }
-
-        return hidden;
-    }
-}
-
-internal sealed class DistilBertLayer : Module
+internal sealed class DistilBertLayer : Module, IEncoderLayer
 {
     internal readonly DistilBertAttention attention;
     internal readonly LayerNorm sa_layer_norm;
