@@ -16,10 +16,12 @@ internal sealed class ImportanceForest
 {
     private const int Pairs = 100;
 
-    // Trees of more trials, divided by the number of axes, take seconds. Small samples cost fine detail and widen intervals.
-    private const int TrialsTimesAxes = 4000;
+    // Trees of more trials take seconds. Small samples cost fine detail and widen the intervals, as do few pairs.
+    private const int TrialsTimesAxes = 3000;
 
-    private const int LeastSample = 300;
+    private const int LeastSample = 200;
+
+    private const int PairsOfManyTrials = 50;
 
     // For each pair of trees: the whole, the main effects, the pairs of axes.
     private readonly double[][] _covariances;
@@ -44,8 +46,10 @@ internal sealed class ImportanceForest
     public static ImportanceForest Grow(
         IReadOnlyList<ParameterAxis> axes, double[][] positions, double[] objective, long seed)
     {
-        TreeVariance[] trees = new TreeVariance[2 * Pairs];
-        int sample = Math.Min(objective.Length, Math.Max(LeastSample, TrialsTimesAxes / axes.Count));
+        int most = Math.Max(LeastSample, TrialsTimesAxes / axes.Count);
+        int sample = Math.Min(objective.Length, most);
+        int pairs = objective.Length > most ? PairsOfManyTrials : Pairs;
+        TreeVariance[] trees = new TreeVariance[2 * pairs];
         double[][] unseen = new double[trees.Length][];
         Parallel.For(0, trees.Length, i =>
         {
@@ -61,8 +65,8 @@ internal sealed class ImportanceForest
                 unseen[i][row] = double.NaN;
             }
         });
-        double[][] covariances = new double[Pairs][];
-        Parallel.For(0, Pairs, i => covariances[i] = Covariances(trees[2 * i], trees[(2 * i) + 1], axes.Count));
+        double[][] covariances = new double[pairs][];
+        Parallel.For(0, pairs, i => covariances[i] = Covariances(trees[2 * i], trees[(2 * i) + 1], axes.Count));
         return new(covariances, FitOf(unseen, objective));
     }
 

@@ -18,6 +18,10 @@ internal static class TopTrialsImportance
     private const int Cells = 64;
     private const int Resamples = 100;
 
+    // More take long and change little; the interval of fewer is rather too wide.
+    private const int LargestResample = 600;
+
+
     /// <summary>Shares that add up to 1, each with a bootstrap interval over the trials; all 0 when the best are like the rest.</summary>
     /// <param name="axes">One or more.</param>
     /// <param name="positions"><c>[trials][axes]</c>; NaN where a trial lacks the parameter.</param>
@@ -32,7 +36,7 @@ internal static class TopTrialsImportance
         {
             SeededRandom random = new(options.Seed, b, "importance of top trials");
             resampled[b] = Shares(axes, positions, objective,
-                [.. Enumerable.Range(0, objective.Length).Select(_ => random.NextInt(objective.Length))]);
+                [.. Enumerable.Range(0, Math.Min(objective.Length, LargestResample)).Select(_ => random.NextInt(objective.Length))]);
         });
         return [.. observed.Select((share, axis) =>
             (share, Percentiles.Middle(resampled.Select(one => one[axis]), options.Level)))];

@@ -1,4 +1,5 @@
 using Sweeper.Engine.Statistics;
+using Sweeper.Engine.Trials;
 using Sweeper.Search;
 
 namespace Sweeper.Engine.Reports;
