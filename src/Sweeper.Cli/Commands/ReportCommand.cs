@@ -21,7 +21,7 @@ internal static class ReportCommand
         Option<bool> json = SharedOptions.Json();
         var command = new SweeperCommand(
             "report",
-            "Print the best configuration, the top ten, what each parameter did and what failed, and draw plots.",
+            "Print the best configuration and how sure it is, the top ten, which parameters matter, what failed and hints, and draw plots.",
             "sweeper report --best f1",
             "sweeper report sst-grid --json")
         {
@@ -32,7 +32,8 @@ internal static class ReportCommand
             using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             IReadOnlyList<StoredTrial> trials = catalog.Trials(sweep);
-            var report = SweepReport.Build(sweep, trials, SweepCatalog.Rank(sweep, parsed.GetValue(metric), trials));
+            var report = SweepReport.Build(
+                sweep, trials, SweepCatalog.Rank(sweep, parsed.GetValue(metric), trials), ReportInputs.Of(sweep));
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(terminal.Out, JsonOutput.Report(report));

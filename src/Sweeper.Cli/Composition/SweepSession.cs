@@ -86,7 +86,8 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
 
     private int Conclude(SweepOutcome outcome)
     {
-        var report = SweepReport.Build(outcome.Sweep, outcome.Trials, outcome.Sweep.Objective);
+        var report = SweepReport.Build(
+            outcome.Sweep, outcome.Trials, outcome.Sweep.Objective, ReportInputs.Of(outcome.Sweep));
         if (options.Json)
         {
             JsonOutput.Write(terminal.Out, JsonOutput.Report(report));

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweeper.Cli.Rendering;
+using Sweeper.Engine.Hints;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
@@ -96,14 +97,17 @@ internal static class JsonOutput
         ["over_limit"] = Numbers(report.OverLimit),
         ["early_stopping"] = report.Stopping is { } stopping ? Stopping(stopping) : null,
         ["parameters"] = new JsonArray([.. report.Effects.Select(Effect)]),
-        ["at_edge_of_range"] = new JsonArray([.. report.Edges.Select(edge => new JsonObject
+        ["at_edge_of_range"] = new JsonArray([.. report.Hints.Select(hint => hint.Edge).OfType<RangeEdge>().Select(edge => new JsonObject
         {
             ["parameter"] = edge.Parameter,
             ["value"] = Value(edge.Value),
-            ["edge"] = edge.IsLargest ? "largest" : "smallest",
+            ["edge"] = edge.IsUpper ? "largest" : "smallest",
         })]),
         ["standard_error"] = report.Error?.StandardError,
-        ["tied_with_best"] = Numbers(report.Error?.Tied ?? []),
+        ["tied_with_best"] = Numbers(report.Tied),
+        ["confidence"] = report.Confidence is { } confidence ? InsightJson.Confidence(confidence) : null,
+        ["importance"] = report.Importance is { } importance ? InsightJson.Importance(importance) : null,
+        ["hints"] = new JsonArray([.. report.Hints.Select(InsightJson.Hint)]),
         ["failures"] = new JsonArray([.. report.Failures.Select(group => new JsonObject
         {
             ["kind"] = Format.Snake(group.Kind.ToString()),

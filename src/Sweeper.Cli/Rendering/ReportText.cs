@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sweeper.Engine.Importance;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -9,6 +10,10 @@ namespace Sweeper.Cli.Rendering;
 internal sealed class ReportText(Terminal terminal)
 {
     private const int TopCount = 10;
+
+    // After a run; the report shows all.
+    private const int MostHints = 2;
+
     private readonly TextWriter _out = terminal.Out;
 
     /// <summary>What <c>run</c> ends with: the outcome, the winner and where to go on.</summary>
@@ -17,14 +22,14 @@ internal sealed class ReportText(Terminal terminal)
         PrintOutcome(report);
         if (report.Winner is { } winner)
         {
-            PrintWinner(report, winner);
+            PrintWinner(report, winner, InsightText.Short(report));
             terminal.Print(TrialTables.Ranked([.. report.Ranking.Take(5)], report.Varied, report.Objective.Metric));
             PrintFront(report);
-            PrintCautions(report);
         }
 
         PrintStopping(report);
         PrintFailures(report);
+        PrintHints(report, MostHints);
         if (report.Winner is not null)
         {
             _out.WriteLine("Next:");
@@ -42,7 +47,7 @@ internal sealed class ReportText(Terminal terminal)
         PrintOutcome(report);
         if (report.Winner is { } winner)
         {
-            PrintWinner(report, winner);
+            PrintWinner(report, winner, InsightText.Long(report));
             PrintMetrics(winner);
             PrintConfusion(winner, labels);
             _out.WriteLine($"Top {Math.Min(TopCount, report.Ranking.Count)} of {Format.Count(report.Ranking.Count, report.Stopping is null ? "completed trial" : "trial")}:");
@@ -54,11 +59,12 @@ internal sealed class ReportText(Terminal terminal)
                 terminal.Print(TrialTables.Effects(report.Effects, report.Objective.Metric));
             }
 
-            PrintCautions(report);
+            PrintImportance(report);
         }
 
         PrintStopping(report);
         PrintFailures(report);
+        PrintHints(report);
     }
 
     /// <summary>The winner's files and the commands that use it.</summary>
@@ -107,9 +113,10 @@ internal sealed class ReportText(Terminal terminal)
         }
     }
 
-    private void PrintWinner(SweepReport report, ScoredTrial winner)
+    private void PrintWinner(SweepReport report, ScoredTrial winner, IEnumerable<string> sureness)
     {
         _out.WriteLine($"Best: {Format.Score(winner, report.Objective.Metric)}");
+        PrintLines(sureness);
         int width = winner.Trial.Configuration.Entries.Select(entry => entry.Key.Length).Append(4).Max();
         foreach ((string name, ParameterValue value) in winner.Trial.Configuration.Entries)
         {
@@ -147,34 +154,37 @@ internal sealed class ReportText(Terminal terminal)
             confusion, areNamed ? labels : [.. Enumerable.Range(0, confusion.Count).Select(i => $"class {i}")]));
     }
 
-    private void PrintCautions(SweepReport report)
+    private void PrintImportance(SweepReport report)
     {
-        string metric = report.Objective.Metric;
-        if (report.Error is { StandardError: 0, Tied: { Count: > 0 } equals })
+        if (report.Importance is { } importance)
         {
-            // All right or all wrong: the formula's 0 would promise certainty.
-            _out.WriteLine($"Note: {Format.Numbers(equals)} {(equals.Count == 1 ? "scores" : "score")} exactly the same as the best.");
+            PrintLines(InsightText.Heading(importance, report.Objective.Metric));
+            if (importance.Answer == ImportanceAnswer.Told)
+            {
+                terminal.Print(ImportanceTable.Of(importance));
+            }
+            else
+            {
+                _out.WriteLine();
+            }
         }
-        else if (report.Error is { StandardError: > 0 } error)
-        {
-            string about = error.IsExact ? "" : "roughly ";
-            string tied = report.Ranking.Count == 1 ? "there is no other trial to compare with."
-                : error.Tied.Count == 0 ? "no other trial is that close."
-                : $"within that of the best: {Format.Numbers(error.Tied)}. These data cannot tell them apart.";
-            _out.WriteLine($"Note: with {error.Examples} validation examples the standard error of {metric} is {about}"
-                + $"{Format.Metric(error.StandardError)};");
-            _out.WriteLine($"  {tied}");
-        }
+    }
 
-        foreach (RangeEdge edge in report.Edges)
+    private void PrintHints(SweepReport report, int atMost = int.MaxValue)
+    {
+        if (report.Hints.Count > 0)
         {
-            _out.WriteLine($"Note: the best trial has the {(edge.IsLargest ? "largest" : "smallest")} {edge.Parameter} tried "
-                + $"({Format.Parameter(edge.Value)}); a {(edge.IsLargest ? "larger" : "smaller")} one may do better.");
-        }
-
-        if (report.Error is { StandardError: > 0 } or { Tied.Count: > 0 } || report.Edges.Count > 0)
-        {
+            _out.WriteLine("Hints:");
+            PrintLines(InsightText.Hints(report.Hints, atMost));
             _out.WriteLine();
+        }
+    }
+
+    private void PrintLines(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            _out.WriteLine(line);
         }
     }
 

@@ -50,7 +50,7 @@ internal static class DataAnalyser
                 yield return new(
                     HintKind.ClassNeverPredicted,
                     string.Create(CultureInfo.InvariantCulture,
-                        $"The best trial, #{winner.Number}, never predicts class {c}, which {examples} validation examples have: {advice}."),
+                        $"The {input.BestName}, #{winner.Number}, never predicts class {c}, which {examples} validation examples have: {advice}."),
                     isFair ? SweepFileLine.Values("epochs", MoreEpochs(winner)) : "metric: { name: f1_macro, goal: maximize }",
                     isFair ? SweepFileLine.Parameters : "");
             }

@@ -22,7 +22,17 @@ public enum HintKind
 /// <param name="Sentence">What was seen and what it means.</param>
 /// <param name="Line">What to put into the sweep file.</param>
 /// <param name="Block">The block of the sweep file the line belongs into, as <c>parameters</c>; empty at the top level.</param>
-public sealed record Hint(HintKind Kind, string Sentence, string Line, string Block);
+public sealed record Hint(HintKind Kind, string Sentence, string Line, string Block)
+{
+    /// <summary>Where the winner lies; null unless the hint is about the edge of a range.</summary>
+    public RangeEdge? Edge { get; init; }
+}
+
+/// <summary>The winner lies at the end of a parameter's range.</summary>
+/// <param name="Parameter">Name of the parameter.</param>
+/// <param name="Value">The winner's value.</param>
+/// <param name="IsUpper">Whether it is the upper end; else the lower.</param>
+public sealed record RangeEdge(string Parameter, ParameterValue Value, bool IsUpper);
 
 /// <summary>What the analysers look at.</summary>
 public sealed record HintInput
@@ -48,6 +58,10 @@ public sealed record HintInput
     /// <summary>Validation examples that are also training examples; null when nobody looked.</summary>
     public DuplicateExamples? Duplicates { get; init; }
 
+    /// <summary>What sentences call the first of the ranking: where trials were stopped early, one of these may be better still.</summary>
+    internal string BestName =>
+        Trials.Any(trial => trial.State is TrialState.Pruned or TrialState.Paused) ? "best completed trial" : "best trial";
+
     /// <summary>Completed trials with a finite score, best first; ties by number.</summary>
     internal HintTrial[] Ranking() =>
     [
@@ -63,7 +77,7 @@ public sealed record HintInput
 /// <param name="State">Where it stands.</param>
 public sealed record HintTrial(int Number, Configuration Configuration, TrialState State)
 {
-    /// <summary>The objective of its best epoch; null while it has none.</summary>
+    /// <summary>The objective of its best epoch; null while it has none, and when it can never be the best.</summary>
     public double? Score { get; init; }
 
     /// <summary>Every evaluation, in order.</summary>

@@ -36,7 +36,7 @@ internal static class OverfittingAnalyser
         yield return new(
             HintKind.Overfitting,
             string.Create(CultureInfo.InvariantCulture,
-                $"The validation loss of the best trial, #{ranking[0].Number}, is lowest at epoch {epochs[turn].Epoch} and rises after it "
+                $"The validation loss of the {input.BestName}, #{ranking[0].Number}, is lowest at epoch {epochs[turn].Epoch} and rises after it "
                 + $"while {input.Objective.Metric} stalls, as in {rising} of {ranking.Length} trials: train for fewer epochs."),
             SweepFileLine.Value("epochs", new ParameterValue.Integer((long)Math.Ceiling(epochs[turn].Epoch))),
             SweepFileLine.Parameters);

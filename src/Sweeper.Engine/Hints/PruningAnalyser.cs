@@ -7,7 +7,7 @@ namespace Sweeper.Engine.Hints;
 /// <summary>Trials that were stopped too early.</summary>
 internal static class PruningAnalyser
 {
-    /// <summary>A stopped trial had reached more than the winner ever did. It is not ranked, so nobody would see it.</summary>
+    /// <summary>A stopped trial had reached more than any that completed ever did.</summary>
     public static IEnumerable<Hint> WasBetter(HintInput input)
     {
         if (input.Ranking() is not [{ Score: { } best } winner, ..])

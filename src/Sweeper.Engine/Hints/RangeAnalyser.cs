@@ -35,10 +35,13 @@ internal static class RangeAnalyser
                 yield return new(
                     HintKind.EdgeOfRange,
                     string.Create(CultureInfo.InvariantCulture,
-                        $"The best trial, #{ranking[0].Number}, has {parameter.Name} {NumberText.Of(value)}, at the {(side > 0 ? "upper" : "lower")} "
+                        $"The {input.BestName}, #{ranking[0].Number}, has {parameter.Name} {NumberText.Of(value)}, at the {(side > 0 ? "upper" : "lower")} "
                         + $"end of its range, and trials get better towards it: the best may lie beyond."),
                     line,
-                    SweepFileLine.Parameters);
+                    SweepFileLine.Parameters)
+                {
+                    Edge = new(parameter.Name, ranking[0].Configuration[parameter.Name]!, side > 0),
+                };
             }
         }
     }

@@ -16,6 +16,13 @@ internal sealed class ImportanceForest
 {
     private const int Pairs = 100;
 
+    // Trees of more trials take seconds. Small samples cost fine detail and widen the intervals, as do few pairs.
+    private const int TrialsTimesAxes = 3000;
+
+    private const int LeastSample = 200;
+
+    private const int PairsOfManyTrials = 50;
+
     // For each pair of trees: the whole, the main effects, the pairs of axes.
     private readonly double[][] _covariances;
 
@@ -39,22 +46,28 @@ internal sealed class ImportanceForest
     public static ImportanceForest Grow(
         IReadOnlyList<ParameterAxis> axes, double[][] positions, double[] objective, long seed)
     {
-        TreeVariance[] trees = new TreeVariance[2 * Pairs];
-        List<(int Row, double Predicted)>[] unseen = new List<(int, double)>[trees.Length];
+        int most = Math.Max(LeastSample, TrialsTimesAxes / axes.Count);
+        int sample = Math.Min(objective.Length, most);
+        int pairs = objective.Length > most ? PairsOfManyTrials : Pairs;
+        TreeVariance[] trees = new TreeVariance[2 * pairs];
+        double[][] unseen = new double[trees.Length][];
         Parallel.For(0, trees.Length, i =>
         {
             SeededRandom random = new(seed, i, "importance forest");
-            int[] rows = [.. Enumerable.Range(0, objective.Length).Select(_ => random.NextInt(objective.Length))];
+            int[] rows = [.. Enumerable.Range(0, sample).Select(_ => random.NextInt(objective.Length))];
             // A parameter that a trial lacks has no effect on it: any value would have given the same.
             double[][] filled = [.. positions.Select(one => Fill(one, axes, random))];
             TreeNode root = RegressionTree.Grow(axes, filled, objective, rows, random);
             trees[i] = new(root, axes);
-            unseen[i] = [.. Enumerable.Range(0, objective.Length).Except(rows)
-                .Select(row => (row, RegressionTree.Predict(root, filled[row])))];
+            unseen[i] = [.. filled.Select(one => RegressionTree.Predict(root, one))];
+            foreach (int row in rows)
+            {
+                unseen[i][row] = double.NaN;
+            }
         });
-        double[][] covariances = new double[Pairs][];
-        Parallel.For(0, Pairs, i => covariances[i] = Covariances(trees[2 * i], trees[(2 * i) + 1], axes.Count));
-        return new(covariances, FitOf(unseen.SelectMany(one => one), objective));
+        double[][] covariances = new double[pairs][];
+        Parallel.For(0, pairs, i => covariances[i] = Covariances(trees[2 * i], trees[(2 * i) + 1], axes.Count));
+        return new(covariances, FitOf(unseen, objective));
     }
 
     /// <summary>Share of the variance that one axis explains alone, and its interval over the pairs of trees.</summary>
@@ -101,12 +114,15 @@ internal sealed class ImportanceForest
         ? 1 + axes + (axes * (axes - 1) / 2)
         : axes + (first * axes) - (first * (first + 1) / 2) + second - first;
 
-    private static double FitOf(IEnumerable<(int Row, double Predicted)> unseen, double[] objective)
+    // By tree, then by trial; NaN where the tree has seen it.
+    private static double FitOf(double[][] unseen, double[] objective)
     {
         (double Actual, double Predicted)[] trials =
         [
-            .. unseen.GroupBy(one => one.Row)
-                .Select(row => (objective[row.Key], row.Average(one => one.Predicted))),
+            .. objective.Select((actual, row) => (
+                    Actual: actual,
+                    Predicted: unseen.Where(tree => !double.IsNaN(tree[row])).Select(tree => tree[row]).DefaultIfEmpty(double.NaN).Average()))
+                .Where(trial => !double.IsNaN(trial.Predicted)),
         ];
         double mean = objective.Average();
         double spread = trials.Sum(one => (one.Actual - mean) * (one.Actual - mean));

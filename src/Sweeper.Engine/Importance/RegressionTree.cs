@@ -157,8 +157,12 @@ internal sealed class RegressionTree
         };
     }
 
-    private static bool[] LevelsUpTo(int last, int levels) =>
-        [.. Enumerable.Range(0, levels).Select(level => level <= last)];
+    private static bool[] LevelsUpTo(int last, int levels)
+    {
+        bool[] left = new bool[levels];
+        Array.Fill(left, true, 0, last + 1);
+        return left;
+    }
 
     // A random part of the levels that occur, neither none nor all; levels that do not occur go to a random side.
     private bool[] SomeLevels(int axis, ReadOnlySpan<int> rows, int levels)

@@ -18,6 +18,10 @@ internal static class TopTrialsImportance
     private const int Cells = 64;
     private const int Resamples = 100;
 
+    // More take long and change little; the interval of fewer is rather too wide.
+    private const int LargestResample = 600;
+
+
     /// <summary>Shares that add up to 1, each with a bootstrap interval over the trials; all 0 when the best are like the rest.</summary>
     /// <param name="axes">One or more.</param>
     /// <param name="positions"><c>[trials][axes]</c>; NaN where a trial lacks the parameter.</param>
@@ -32,7 +36,7 @@ internal static class TopTrialsImportance
         {
             SeededRandom random = new(options.Seed, b, "importance of top trials");
             resampled[b] = Shares(axes, positions, objective,
-                [.. Enumerable.Range(0, objective.Length).Select(_ => random.NextInt(objective.Length))]);
+                [.. Enumerable.Range(0, Math.Min(objective.Length, LargestResample)).Select(_ => random.NextInt(objective.Length))]);
         });
         return [.. observed.Select((share, axis) =>
             (share, Percentiles.Middle(resampled.Select(one => one[axis]), options.Level)))];
@@ -68,15 +72,19 @@ internal static class TopTrialsImportance
     {
         double[] density = axis.IsContinuous ? [.. Enumerable.Repeat(1.0 / Cells, Cells)] : [.. axis.Masses];
         double bandwidth = axis.IsContinuous ? Bandwidth(positions) : 0;
-        foreach (double position in positions)
+        if (!axis.IsContinuous)
         {
-            if (axis.IsContinuous)
-            {
-                AddKernel(density, position, bandwidth);
-            }
-            else
+            foreach (double position in positions)
             {
                 density[(int)position]++;
+            }
+        }
+        else
+        {
+            // A kernel is at least a cell wide, so that it may stand in the middle of its cell.
+            foreach (IGrouping<int, double> cell in positions.GroupBy(position => Math.Clamp((int)(position * Cells), 0, Cells - 1)))
+            {
+                AddKernel(density, (cell.Key + 0.5) / Cells, bandwidth, cell.Count());
             }
         }
 
@@ -91,15 +99,21 @@ internal static class TopTrialsImportance
         return Math.Max(1.06 * deviation * Math.Pow(positions.Length, -0.2), 1.0 / Cells);
     }
 
-    // A normal kernel cut off at the ends of the axis.
-    private static void AddKernel(double[] density, double center, double bandwidth)
+    // A normal kernel cut off at the ends of the axis, so many times.
+    private static void AddKernel(double[] density, double center, double bandwidth, int times)
     {
-        double[] kernel = [.. Enumerable.Range(0, Cells)
-            .Select(cell => Math.Exp(-0.5 * Math.Pow((((cell + 0.5) / Cells) - center) / bandwidth, 2)))];
-        double sum = kernel.Sum();
+        Span<double> kernel = stackalloc double[Cells];
+        double sum = 0;
         for (int cell = 0; cell < Cells; cell++)
         {
-            density[cell] += kernel[cell] / sum;
+            double distance = (((cell + 0.5) / Cells) - center) / bandwidth;
+            kernel[cell] = Math.Exp(-0.5 * distance * distance);
+            sum += kernel[cell];
+        }
+
+        for (int cell = 0; cell < Cells; cell++)
+        {
+            density[cell] += times * kernel[cell] / sum;
         }
     }
 }

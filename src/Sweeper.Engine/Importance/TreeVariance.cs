@@ -64,7 +64,7 @@ internal sealed class TreeVariance
         double[] average = new double[Cells(axis) + 1];
         foreach (TreeLeaf leaf in _leaves)
         {
-            double height = leaf.Value * leaf.Measure / leaf.Along(axis, _axes[axis]);
+            double height = leaf.Value * leaf.Measure / leaf.Along(axis);
             foreach ((int from, int to) in Runs(leaf, axis))
             {
                 average[from] += height;
@@ -86,7 +86,7 @@ internal sealed class TreeVariance
         foreach (TreeLeaf leaf in _leaves)
         {
             double height = leaf.Value * leaf.Measure
-                / (leaf.Along(first, _axes[first]) * leaf.Along(second, _axes[second]));
+                / (leaf.Along(first) * leaf.Along(second));
             foreach ((int top, int bottom) in Runs(leaf, first))
             {
                 foreach ((int left, int right) in Runs(leaf, second))

@@ -1,3 +1,5 @@
+using Sweeper.Engine.Hints;
+using Sweeper.Engine.Importance;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
 
@@ -23,7 +25,14 @@ public sealed record SweepReport
 
     public required IReadOnlyList<FailureGroup> Failures { get; init; }
 
-    public required IReadOnlyList<RangeEdge> Edges { get; init; }
+    /// <summary>How sure the winner is; null without one, and for a metric that is no count of examples.</summary>
+    public WinnerConfidence? Confidence { get; init; }
+
+    /// <summary>Which parameters matter, or why nobody can tell; null when the search space is not known.</summary>
+    public ImportanceReport? Importance { get; init; }
+
+    /// <summary>What deserves a second look, the gravest first.</summary>
+    public required IReadOnlyList<Hint> Hints { get; init; }
 
     /// <summary>Null when the metric is no share of examples or nothing completed.</summary>
     public SamplingError? Error { get; init; }
@@ -46,10 +55,24 @@ public sealed record SweepReport
     /// <summary>Sum of the wall times of the trials with a result.</summary>
     public double ResultSeconds => Ranking.Sum(scored => scored.Trial.Finish?.Seconds ?? 0);
 
-    public static SweepReport Build(StoredSweep sweep, IReadOnlyList<StoredTrial> trials, Objective objective)
+    /// <summary>
+    /// Trials that nobody can tell from the winner, best first: by their predictions, or, where these are not stored, those
+    /// within one standard error.
+    /// </summary>
+    public IReadOnlyList<int> Tied => Confidence?.Comparison?.Tied ?? Error?.Tied ?? [];
+
+    /// <summary>Puts everything together.</summary>
+    /// <param name="sweep">As stored.</param>
+    /// <param name="trials">In any state.</param>
+    /// <param name="objective">The metric to rank by; need not be the sweep's own.</param>
+    /// <param name="sources">What else there is to look at; null for nothing.</param>
+    public static SweepReport Build(
+        StoredSweep sweep, IReadOnlyList<StoredTrial> trials, Objective objective, ReportSources? sources = null)
     {
+        sources ??= new();
         IReadOnlyList<ScoredTrial> ranking = Reports.Ranking.Of(trials, objective, sweep.Limits);
         IReadOnlyList<string> varied = ParameterEffect.VariedParameters(trials.Select(trial => trial.Configuration));
+        ImportanceReport? importance = ReportHints.Importance(trials, objective, sources);
         return new()
         {
             Sweep = sweep,
@@ -59,7 +82,9 @@ public sealed record SweepReport
             Varied = varied,
             Effects = ParameterEffect.Of(ranking),
             Failures = FailureGroup.Of(trials),
-            Edges = RangeEdge.Of(ranking, varied),
+            Confidence = WinnerConfidence.Of(ranking, objective, sources.Predictions),
+            Importance = importance,
+            Hints = ReportHints.Of(sweep, trials, objective, sources, importance),
             Error = SamplingError.Of(ranking, objective.Metric),
             Front = FrontTrial.Of(sweep, trials),
             Stopping = StoppingReport.Of(trials, objective, sweep.Limits),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Sweeper.Cli.Plots;
 
@@ -11,7 +12,7 @@ public sealed class ReportTests(FinishedSweep sweep)
     {
         string report = (await sweep.ReadAsync("report")).Out;
 
-        Assert.Matches(@"\nBest: f1 [01]\.\d{4} @ epoch [12] of 2 \(#[1-4]\)\n  learning_rate  0\.0", report);
+        Assert.Matches(@"\nBest: f1 [01]\.\d{4} @ epoch [12] of 2 \(#[1-4]\)\n95 % interval .+; corrected for selection .+\n(Tied with it|No other trial is tied with it) on 20 examples.*\n  learning_rate  0\.0", report);
         Assert.Matches(@"\nIts metrics at epoch [12]:\n  accuracy ", report);
         Assert.Contains("\nIts confusion matrix over 20 validation examples:\n", report, StringComparison.Ordinal);
         Assert.Contains("\nTop 4 of 4 completed trials:\n", report, StringComparison.Ordinal);
@@ -19,6 +20,23 @@ public sealed class ReportTests(FinishedSweep sweep)
         string model = report.Split('\n').Single(line => line.StartsWith("Model: ", StringComparison.Ordinal))[7..].Trim();
         Assert.True(File.Exists(Path.Combine(model, "model.safetensors")), model);
         Assert.Contains("\nReproduce: sweeper reproduce best --sweep tiny\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tells_how_sure_the_winner_is_what_matters_and_what_to_try()
+    {
+        JsonNode report = await sweep.JsonAsync("report");
+
+        JsonNode confidence = report["confidence"]!;
+        Assert.Equal((20, 4), ((int)confidence["examples"]!, (int)confidence["compared"]!));
+        Assert.InRange((double)report["best"]!["value"]!, (double)confidence["interval"]!["low"]!, (double)confidence["interval"]!["high"]!);
+        Assert.True((double)confidence["corrected"]! <= (double)report["best"]!["value"]! + 0.05);
+        Assert.Empty(confidence["without_predictions"]!.AsArray());
+        Assert.True(JsonNode.DeepEquals(confidence["tied"], report["tied_with_best"]));
+        Assert.Equal("too_few_trials", (string?)report["importance"]!["answer"]);
+        string text = (await sweep.ReadAsync("report")).Out;
+        Assert.Contains("\nNot enough trials to tell which parameters matter: 4 of at least 12.\n", text, StringComparison.Ordinal);
+        Assert.All(report["hints"]!.AsArray(), hint => Assert.Contains((string)hint!["line"]!, text, StringComparison.Ordinal));
     }
 
     [Fact]
