@@ -1,5 +1,6 @@
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
+using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
 
@@ -90,7 +91,7 @@ public sealed class WinnerConfidenceTests
         Report([.. wrong.Select((count, i) => Trial(i + 1, count))], Accuracy, read);
 
     private static SweepReport Report(
-        StoredTrial[] trials, Objective objective, Func<int, StoredPredictions?> read, SweepFiles.OutcomeLimits? limits = null) =>
+        StoredTrial[] trials, Objective objective, Func<int, StoredPredictions?> read, OutcomeLimits? limits = null) =>
         SweepReport.Build(
             new("s", "/s", "", "/s.yaml", objective, 6, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) { Limits = limits ?? new() },
             trials, objective, new() { Predictions = scored => read(scored.Trial.Number) });
