@@ -59,6 +59,11 @@ internal sealed class ReportText(Terminal terminal)
 
         PrintStopping(report);
         PrintFailures(report);
+        if (report.FailureRates.Count > 0)
+        {
+            _out.WriteLine("Trials that came to nothing, by parameter:");
+            terminal.Print(FailureTables.ByValue(report.FailureRates, report.Objective.Metric));
+        }
     }
 
     /// <summary>The winner's files and the commands that use it.</summary>

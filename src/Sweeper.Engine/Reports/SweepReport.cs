@@ -23,6 +23,9 @@ public sealed record SweepReport
 
     public required IReadOnlyList<FailureGroup> Failures { get; init; }
 
+    /// <summary>How often trials came to nothing, by parameter value; empty when none did.</summary>
+    public required IReadOnlyList<FailureRate> FailureRates { get; init; }
+
     public required IReadOnlyList<RangeEdge> Edges { get; init; }
 
     /// <summary>Null when the metric is no share of examples or nothing completed.</summary>
@@ -59,6 +62,7 @@ public sealed record SweepReport
             Varied = varied,
             Effects = ParameterEffect.Of(ranking),
             Failures = FailureGroup.Of(trials),
+            FailureRates = FailureRate.Of(trials, varied, objective),
             Edges = RangeEdge.Of(ranking, varied),
             Error = SamplingError.Of(ranking, objective.Metric),
             Front = FrontTrial.Of(sweep, trials),
