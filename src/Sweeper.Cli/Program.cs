@@ -8,6 +8,8 @@ var root = new RootCommand("Sweeper runs hyperparameter sweeps of transformer fi
 {
     RunCommand.Create(terminal),
     ResumeCommand.Create(terminal),
+    StopCommand.Create(terminal),
+    RetryCommand.Create(terminal),
     StatusCommand.Create(terminal),
     ListCommand.Create(terminal),
     TrialsCommand.Create(terminal),

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine;
 
@@ -16,6 +17,9 @@ internal sealed class Terminal
     public Terminal()
     {
         Out = Console.Out;
+
+        // Set, not just kept: Spectre.Console knows standard error by this reference.
+        Console.SetError(new LastingWriter(Console.Error));
         Error = Console.Error;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -10,7 +11,7 @@ namespace Sweeper.TestWorker;
 /// <remarks>
 /// epochs (2), sleep_ms (0) during each epoch, x (0) from which the metrics derive, nan (false), and, in epoch 2 or the
 /// last: fail_kind, exit_code, kill_self (a signal), print_to_stdout, allocate_mb (kept for ever), hang (never looks
-/// whether it is to stop). It writes a checkpoint when it is told to pause or to stop, and goes on from there.
+/// whether it is to stop). orphan: a file for the process id of a child that outlives its parent. It writes a checkpoint when it is told to pause or to stop, and goes on from there.
 /// </remarks>
 public sealed class ScriptedTask : ITrialTask
 {
@@ -25,6 +26,13 @@ public sealed class ScriptedTask : ITrialTask
         Console.Out.WriteLine($"trial {assignment.Plan.Trial} is number {_trials} of this worker");
         reporter.Started(new StartInfo(
             Environment.MachineName, Environment.ProcessId, assignment.Device, assignment.Threads, "none", 10, 5, epochs * 3, epochs));
+        if (script["orphan"]?.ToString() is { } file)
+        {
+            // The shell ends at once, so that nobody but the process group knows the child.
+            using Process shell = Process.Start("sh", ["-c", $"sleep 600 & echo $! > {file}"]);
+            shell.WaitForExit();
+        }
+
         for (int epoch = EpochsDone(assignment.Folder) + 1; epoch <= epochs; epoch++)
         {
             for (int step = 1; step <= 3; step++)

@@ -26,6 +26,7 @@ public sealed record TestSweep(SweepSpec Spec, ISampler Sampler)
                 Model = "/model",
                 Data = new DataSettings { Train = "/train.tsv", Validation = "/validation.tsv" },
             },
+            Failures = new FailurePolicy { FirstWait = TimeSpan.Zero },
             Path = "/test.yaml",
             Text = "name: test",
         },

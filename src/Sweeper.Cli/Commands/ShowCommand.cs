@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
@@ -31,7 +32,9 @@ internal static class ShowCommand
             StoredTrial trial = catalog.FindTrial(sweep, parsed.GetValue(which)!);
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(terminal.Out, JsonOutput.Trial(trial, sweep.Objective, sweep));
+                JsonObject output = JsonOutput.Trial(trial, sweep.Objective, sweep);
+                output["history"] = new JsonArray([.. trial.History.Select(AttemptText.Json)]);
+                JsonOutput.Write(terminal.Out, output);
                 return;
             }
 
@@ -75,6 +78,14 @@ internal static class ShowCommand
             if (failure.Detail is { } detail)
             {
                 output.WriteLine(detail);
+            }
+        }
+
+        if (trial.History.Count > 1)
+        {
+            foreach (StoredAttempt attempt in trial.History)
+            {
+                output.WriteLine(AttemptText.Line(attempt));
             }
         }
 

@@ -114,6 +114,15 @@ internal static class JsonOutput
             ["message"] = group.Message,
             ["trials"] = Numbers(group.Trials),
         })]),
+        ["failure_rates"] = new JsonArray([.. report.FailureRates.Select(rate => new JsonObject
+        {
+            ["parameter"] = rate.Parameter,
+            ["from"] = Value(rate.From),
+            ["to"] = Value(rate.To),
+            ["trials"] = rate.Trials,
+            ["failed"] = rate.Failed,
+            ["not_finite"] = rate.NotFinite,
+        })]),
     };
 
     public static JsonObject Scored(ScoredTrial scored) => new()

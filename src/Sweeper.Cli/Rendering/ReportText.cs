@@ -64,6 +64,11 @@ internal sealed class ReportText(Terminal terminal)
 
         PrintStopping(report);
         PrintFailures(report);
+        if (report.FailureRates.Count > 0)
+        {
+            _out.WriteLine("Trials that came to nothing, by parameter:");
+            terminal.Print(FailureTables.ByValue(report.FailureRates, report.Objective.Metric));
+        }
         PrintHints(report);
     }
 

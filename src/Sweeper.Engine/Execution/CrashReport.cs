@@ -28,8 +28,14 @@ internal static class CrashReport
         string how = exitCode > 128 && Signals.TryGetValue(exitCode - 128, out string? signal)
             ? $"the worker was {signal}"
             : string.Create(CultureInfo.InvariantCulture, $"the worker ended with exit code {exitCode} before the trial was over");
+        return new Failure(FailureKind.Crashed, how, LastWords(folder, workerErrors));
+    }
+
+    /// <summary>The last lines of the trial's error log and of the worker's own; null when there are none.</summary>
+    public static string? LastWords(TrialFolder folder, IReadOnlyList<string> workerErrors)
+    {
         string[] words = [.. LastLines(folder.Err).Concat(workerErrors).TakeLast(LogLines)];
-        return new Failure(FailureKind.Crashed, how, words.Length == 0 ? null : string.Join('\n', words));
+        return words.Length == 0 ? null : string.Join('\n', words);
     }
 
     private static string[] LastLines(string path)

@@ -31,7 +31,11 @@ public interface IExecutor : IAsyncDisposable
 /// <param name="Trial">Number of the trial.</param>
 /// <param name="Attempt">1-based.</param>
 /// <param name="Folder">Holds the plan and takes everything the attempt writes.</param>
-public sealed record TrialLaunch(int Trial, int Attempt, TrialFolder Folder);
+public sealed record TrialLaunch(int Trial, int Attempt, TrialFolder Folder)
+{
+    /// <summary>When the worker is killed. Default: never.</summary>
+    public AttemptLimits Limits { get; init; } = new();
+}
 
 /// <summary>What an executor has to say. A closed hierarchy.</summary>
 public abstract record ExecutorNews

@@ -99,14 +99,22 @@ internal sealed class LocalWorker(
     }
 
     /// <summary>Gives the trial to the worker and listens until it is idle or dead.</summary>
-    /// <returns>How it died; null when it is idle.</returns>
+    /// <returns>How it died or why it was killed; null when it is idle.</returns>
     private async Task<Failure?> WatchAsync(TrialLaunch launch, Action onNews)
     {
+        using var watchdog = new Watchdog(launch.Limits, clock);
         bool arrived = false;
         await SendAsync(launch);
         while (true)
         {
-            string? line = await _process!.ReadLineAsync();
+            Task<string?> next = _process!.ReadLineAsync();
+            if (await Task.WhenAny(next, watchdog.Expired) == watchdog.Expired && !next.IsCompleted)
+            {
+                await EndProcessAsync();
+                return (await watchdog.Expired) with { Detail = CrashReport.LastWords(launch.Folder, _process.LastErrors()) };
+            }
+
+            string? line = await next;
             if (line is null)
             {
                 WorkerProcess dead = _process;
@@ -132,11 +140,13 @@ internal sealed class LocalWorker(
             }
             else if (signal is { Step: { } step, Of: { } total })
             {
+                watchdog.NoteProgress();
                 Post(new ExecutorNews.Step(launch.Trial, step, total));
             }
             else
             {
                 arrived = true;
+                watchdog.NoteProgress();
                 onNews();
             }
         }

@@ -12,6 +12,9 @@ internal static class Posix
     private const int Directory = 0x10000;
     private const int CloseOnExec = 0x80000;
     private const int DuplicateCloseOnExec = 1030;
+    private const int KillSignal = 9;
+    private const int TerminateSignal = 15;
+    private const int NotPermitted = 1;
 
     /// <summary>Opens a file so that each write goes to its end, whoever else appends (FileMode.Append writes at its own position).</summary>
     public static SafeFileHandle OpenAppend(string path) =>
@@ -39,6 +42,20 @@ internal static class Posix
             throw Error($"file descriptor {descriptor}");
         }
     }
+
+    /// <summary>
+    /// Makes this process the head of a process group of its own, which its children belong to, and theirs: so that all of
+    /// them can be killed at once, whoever has adopted them.
+    /// </summary>
+    public static void LeadGroup() => _ = NativeSetGroup(0, 0);
+
+    /// <summary>Kills every process of the group that <paramref name="leader"/> leads; nothing when there is none.</summary>
+    public static void KillGroup(int leader) => _ = NativeKill(-leader, KillSignal);
+
+    /// <summary>Sends a process SIGTERM.</summary>
+    /// <returns>False when this user may not; true also when there is no such process any more.</returns>
+    public static bool Terminate(int pid) =>
+        NativeKill(pid, TerminateSignal) == 0 || Marshal.GetLastPInvokeError() != NotPermitted;
 
     /// <summary>Ends the process at once: no finalizers, no exit handlers, which native threads could block.</summary>
     public static void Exit(int code) => NativeExit(code);
@@ -68,6 +85,14 @@ internal static class Posix
     [DllImport("libc", EntryPoint = "dup2", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int NativeDuplicateTo(int source, int descriptor);
+
+    [DllImport("libc", EntryPoint = "setpgid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int NativeSetGroup(int pid, int group);
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int NativeKill(int pid, int signal);
 
     [DllImport("libc", EntryPoint = "_exit")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -21,6 +21,8 @@ public static class WorkerLoop
     /// <returns>The process's exit code.</returns>
     public static int Run(Func<ITrialTask> createTask, TimeProvider clock, TimeSpan? grace = null)
     {
+        Posix.LeadGroup();
+
         // Not disposed: the thread that waits for input may still hold them when the process ends.
         var stop = new CancellationTokenSource();
         var commands = new BlockingCollection<RunCommand>();

@@ -103,8 +103,14 @@ internal sealed class WorkerProcess
     /// <summary>Ends it and whatever it started.</summary>
     public void Kill()
     {
+        if (!Exit.IsCompleted)
+        {
+            Posix.KillGroup(Pid);
+        }
+
         try
         {
+            // Also before it came to lead a group.
             _process.Kill(entireProcessTree: true);
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -9,7 +8,7 @@ namespace Sweeper.Engine.Reports;
 /// <param name="Kind">Class of cause.</param>
 /// <param name="Message">The first trial's message.</param>
 /// <param name="Trials">Their numbers, ascending.</param>
-public sealed partial record FailureGroup(FailureKind Kind, string Message, IReadOnlyList<int> Trials)
+public sealed record FailureGroup(FailureKind Kind, string Message, IReadOnlyList<int> Trials)
 {
     /// <summary>The causes among the failed trials, the most frequent first. Messages that differ in numbers only are one cause.</summary>
     public static IReadOnlyList<FailureGroup> Of(IEnumerable<StoredTrial> trials) =>
@@ -17,13 +16,10 @@ public sealed partial record FailureGroup(FailureKind Kind, string Message, IRea
         .. trials
             .Where(trial => trial.State == TrialState.Failed && trial.Failure is not null)
             .OrderBy(trial => trial.Number)
-            .GroupBy(trial => (trial.Failure!.Kind, Numbers().Replace(trial.Failure.Message, "#")))
+            .GroupBy(trial => FailureCause.Of(trial.Failure!))
             .Select(group => new FailureGroup(
                 group.Key.Kind, group.First().Failure!.Message, [.. group.Select(trial => trial.Number)]))
             .OrderByDescending(group => group.Trials.Count)
             .ThenBy(group => group.Trials[0]),
     ];
-
-    [GeneratedRegex("[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?")]
-    private static partial Regex Numbers();
 }

@@ -25,6 +25,9 @@ public sealed record SweepReport
 
     public required IReadOnlyList<FailureGroup> Failures { get; init; }
 
+    /// <summary>How often trials came to nothing, by parameter value; empty when none did.</summary>
+    public required IReadOnlyList<FailureRate> FailureRates { get; init; }
+
     /// <summary>How sure the winner is; null without one, and for a metric that is no count of examples.</summary>
     public WinnerConfidence? Confidence { get; init; }
 
@@ -82,6 +85,7 @@ public sealed record SweepReport
             Varied = varied,
             Effects = ParameterEffect.Of(ranking),
             Failures = FailureGroup.Of(trials),
+            FailureRates = FailureRate.Of(trials, varied, objective),
             Confidence = WinnerConfidence.Of(ranking, objective, sources.Predictions),
             Importance = importance,
             Hints = ReportHints.Of(sweep, trials, objective, sources, importance),

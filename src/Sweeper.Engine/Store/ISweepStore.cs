@@ -52,6 +52,9 @@ public interface ISweepStore : IDisposable
     /// <summary>Puts a Running trial whose attempt was interrupted back to Pending.</summary>
     void Interrupt(string sweep, int number, DateTimeOffset time);
 
+    /// <summary>Puts a Failed trial back to Pending, to be tried again; any other stays as it is.</summary>
+    void Retry(string sweep, int number, DateTimeOffset time);
+
     /// <summary>Makes a Paused trial that will not go on Pruned; any other stays as it is.</summary>
     void GiveUp(string sweep, int number, DateTimeOffset time);
 

@@ -148,6 +148,15 @@ internal static class SqliteSchema
 
         CREATE INDEX metrics_by_value ON metrics (sweep, metric, value);
         """,
+        """
+        -- Every attempt keeps how it failed; trials.failure_* is that of a trial that is not tried again.
+        ALTER TABLE attempts ADD COLUMN failure_kind TEXT;
+        ALTER TABLE attempts ADD COLUMN failure_message TEXT;
+        ALTER TABLE attempts ADD COLUMN failure_detail TEXT;
+        UPDATE attempts SET (failure_kind, failure_message, failure_detail) = (
+            SELECT trials.failure_kind, trials.failure_message, trials.failure_detail FROM trials
+            WHERE trials.sweep = attempts.sweep AND trials.number = attempts.trial AND trials.attempt = attempts.attempt);
+        """,
     ];
 
     /// <summary>The version that this Sweeper writes.</summary>

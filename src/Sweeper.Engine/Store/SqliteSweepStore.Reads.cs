@@ -48,6 +48,13 @@ public sealed partial class SqliteSweepStore
         FROM trials JOIN decisions ON decisions.sweep = trials.sweep AND decisions.trial = trials.number
         """;
 
+    private const string AttemptColumns =
+        """
+        SELECT attempts.trial, attempts.attempt, attempts.started, attempts.ended,
+            attempts.failure_kind, attempts.failure_message, attempts.failure_detail
+        FROM trials JOIN attempts ON attempts.sweep = trials.sweep AND attempts.trial = trials.number
+        """;
+
     private const string EpochOrder = " ORDER BY epochs.trial, epochs.epoch, metrics.position";
 
     public IReadOnlyList<StoredSweep> Sweeps() => Read(() => ReadSweeps("ORDER BY updated DESC, id DESC"));
@@ -131,6 +138,7 @@ public sealed partial class SqliteSweepStore
         object?[] values = number is null ? [id] : [id, number];
         Dictionary<int, List<EpochReport>> epochs = ReadEpochs(condition, values);
         Dictionary<int, List<StoredDecision>> decisions = ReadDecisions(condition, values);
+        ILookup<int, StoredAttempt> attempts = ReadAttempts(condition, values);
         return
         [
             .. _database.Query(TrialColumns + condition + " ORDER BY trials.number", values)
@@ -138,6 +146,7 @@ public sealed partial class SqliteSweepStore
                 {
                     Epochs = epochs.GetValueOrDefault(row.GetInt32(0)) ?? [],
                     Decisions = decisions.GetValueOrDefault(row.GetInt32(0)) ?? [],
+                    History = [.. attempts[row.GetInt32(0)]],
                 }),
         ];
     }
@@ -149,9 +158,7 @@ public sealed partial class SqliteSweepStore
         Seed = row.GetInt64(2),
         State = Enum.Parse<TrialState>(row.GetString(3)),
         Attempts = row.GetInt32(4),
-        Failure = row.IsDBNull(5)
-            ? null
-            : new Failure(Enum.Parse<FailureKind>(row.GetString(5)), row.GetString(6), TextOrNull(row, 7)),
+        Failure = FailureOrNull(row, 5),
         Started = TextOrNull(row, 8) is { } started ? ParseTime(started) : null,
         Ended = TextOrNull(row, 9) is { } ended ? ParseTime(ended) : null,
         Start = TextOrNull(row, 10) is { } start
@@ -162,6 +169,15 @@ public sealed partial class SqliteSweepStore
             : null,
         Origin = TextOrNull(row, 12),
     };
+
+    private ILookup<int, StoredAttempt> ReadAttempts(string condition, object?[] values) => _database
+        .Query(AttemptColumns + condition + " ORDER BY attempts.trial, attempts.attempt", values)
+        .Select(row => (Trial: row.GetInt32(0), Attempt: new StoredAttempt(
+            row.GetInt32(1),
+            ParseTime(row.GetString(2)),
+            TextOrNull(row, 3) is { } ended ? ParseTime(ended) : null,
+            FailureOrNull(row, 4))))
+        .ToLookup(item => item.Trial, item => item.Attempt);
 
     private Dictionary<int, List<EpochReport>> ReadEpochs(string condition, object?[] values)
     {
@@ -220,6 +236,11 @@ public sealed partial class SqliteSweepStore
 
         return trials;
     }
+
+    /// <summary>The failure in three columns from one on: kind, message, detail.</summary>
+    private static Failure? FailureOrNull(SqliteDataReader row, int column) => row.IsDBNull(column)
+        ? null
+        : new Failure(Enum.Parse<FailureKind>(row.GetString(column)), row.GetString(column + 1), TextOrNull(row, column + 2));
 
     private static double? NumberOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 

@@ -108,6 +108,12 @@ public sealed partial class SqliteSweepStore
                     WHERE sweep = $1 AND number = $2
                     """,
                     id, number, failed.Failure.Kind.ToString(), failed.Failure.Message, failed.Failure.Detail);
+                _database.Execute(
+                    """
+                    UPDATE attempts SET failure_kind = $4, failure_message = $5, failure_detail = $6
+                    WHERE sweep = $1 AND trial = $2 AND attempt = $3
+                    """,
+                    id, number, attempt, failed.Failure.Kind.ToString(), failed.Failure.Message, failed.Failure.Detail);
                 End(id, number, attempt, TrialState.Failed, failed.Time);
                 break;
         }
@@ -121,6 +127,21 @@ public sealed partial class SqliteSweepStore
         if (state == TrialState.Running)
         {
             End(id, number, attempt, TrialState.Pending, time);
+            Touch(id, time);
+        }
+    });
+
+    public void Retry(string sweep, int number, DateTimeOffset time) => Write(() =>
+    {
+        (long id, _, TrialState state) = CurrentAttempt(sweep, number);
+        if (state == TrialState.Failed)
+        {
+            _database.Execute(
+                """
+                UPDATE trials SET state = $3, failure_kind = NULL, failure_message = NULL, failure_detail = NULL
+                WHERE sweep = $1 AND number = $2
+                """,
+                id, number, nameof(TrialState.Pending));
             Touch(id, time);
         }
     });

@@ -46,6 +46,9 @@ public sealed record StoredTrial
     /// <summary>Tries so far; 0 before the first.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>Every try so far, by number.</summary>
+    public IReadOnlyList<StoredAttempt> History { get; init; } = [];
+
     /// <summary>Where the latest attempt runs or ran; null before it reported.</summary>
     public StartInfo? Start { get; init; }
 
@@ -87,6 +90,13 @@ public sealed record StoredTrial
         return best;
     }
 }
+
+/// <summary>One try at a trial.</summary>
+/// <param name="Number">1-based.</param>
+/// <param name="Started">UTC.</param>
+/// <param name="Ended">UTC; null while it runs.</param>
+/// <param name="Failure">How it failed; null when it did not.</param>
+public sealed record StoredAttempt(int Number, DateTimeOffset Started, DateTimeOffset? Ended = null, Failure? Failure = null);
 
 /// <summary>Why trials are proposed, where it is not the method of the sweep.</summary>
 public static class TrialOrigin

@@ -16,6 +16,7 @@ public static class TrialHistory
         Finish = null,
         Started = time,
         Ended = null,
+        History = [.. trial.History, new StoredAttempt(trial.Attempts + 1, time)],
     };
 
     /// <summary>The trial after an event; the same trial when the event is of another attempt, is known, or comes after the end.</summary>
@@ -40,22 +41,32 @@ public static class TrialHistory
                     Decisions = decision is null ? trial.Decisions : [.. trial.Decisions.Append(decision).OrderBy(one => one.Epoch)],
                 },
             TrialEvent.Finished finished =>
-                trial with { State = TrialState.Completed, Finish = finished.Info, Ended = finished.Time },
+                trial.EndedAt(finished.Time) with { State = TrialState.Completed, Finish = finished.Info },
             TrialEvent.Paused paused =>
-                trial with { State = TrialState.Paused, Finish = paused.Info, Ended = paused.Time },
+                trial.EndedAt(paused.Time) with { State = TrialState.Paused, Finish = paused.Info },
             TrialEvent.Stopped stopped =>
-                trial with { State = TrialState.Pruned, Finish = stopped.Info, Ended = stopped.Time },
+                trial.EndedAt(stopped.Time) with { State = TrialState.Pruned, Finish = stopped.Info },
             TrialEvent.Failed failed =>
-                trial with { State = TrialState.Failed, Failure = failed.Failure, Ended = failed.Time },
+                trial.EndedAt(failed.Time, failed.Failure) with { State = TrialState.Failed, Failure = failed.Failure },
             _ => trial,
         };
     }
 
     /// <summary>A Running trial put back to Pending; any other as it is.</summary>
     public static StoredTrial Interrupted(this StoredTrial trial, DateTimeOffset time) =>
-        trial.State == TrialState.Running ? trial with { State = TrialState.Pending, Ended = time } : trial;
+        trial.State == TrialState.Running ? trial.EndedAt(time) with { State = TrialState.Pending } : trial;
+
+    /// <summary>A Failed trial put back to Pending, its failures kept in its history; any other as it is.</summary>
+    public static StoredTrial Retried(this StoredTrial trial) =>
+        trial.State == TrialState.Failed ? trial with { State = TrialState.Pending, Failure = null } : trial;
 
     /// <summary>A Paused trial that will not go on, as Pruned; any other as it is.</summary>
     public static StoredTrial GivenUp(this StoredTrial trial) =>
         trial.State == TrialState.Paused ? trial with { State = TrialState.Pruned } : trial;
+
+    private static StoredTrial EndedAt(this StoredTrial trial, DateTimeOffset time, Failure? failure = null) => trial with
+    {
+        Ended = time,
+        History = [.. trial.History.SkipLast(1), .. trial.History.TakeLast(1).Select(last => last with { Ended = time, Failure = failure })],
+    };
 }

@@ -43,11 +43,16 @@ internal static partial class QuantityText
         ["T"] = 1e12,
     };
 
+    private static readonly Dictionary<string, double> StepUnits = new() { [""] = 1, ["step"] = 1, ["steps"] = 1 };
+
     /// <summary><c>90</c>, <c>90s</c>, <c>30m</c>, <c>1.5h</c>, in seconds.</summary>
     public static double? Seconds(string text) => Amount(text, TimeUnits);
 
     /// <summary><c>2GB</c>, <c>512MiB</c>, in bytes.</summary>
     public static double? Bytes(string text) => Amount(text, MemoryUnits);
+
+    /// <summary><c>200</c>, <c>200 steps</c>, in steps.</summary>
+    public static double? Steps(string text) => Amount(text, StepUnits);
 
     /// <summary><c>0.25epoch</c>, <c>1/4 epoch</c>, <c>0.25</c>, in epochs.</summary>
     public static double? Epochs(string text)

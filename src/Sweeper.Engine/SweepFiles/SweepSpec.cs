@@ -38,6 +38,15 @@ public sealed record SweepSpec
     /// <summary>What a trial may cost at most to count as a good one.</summary>
     public OutcomeLimits Limits { get; init; } = new();
 
+    /// <summary>When the worker of a trial is killed.</summary>
+    public AttemptLimits AttemptLimits { get; init; } = new();
+
+    /// <summary>What is done about trials that fail.</summary>
+    public FailurePolicy Failures { get; init; } = new();
+
+    /// <summary>When trials write checkpoints and which of them stay.</summary>
+    public CheckpointSettings Checkpoints { get; init; } = new();
+
     /// <summary>Configurations that run before anything the sampler proposes.</summary>
     public IReadOnlyList<Configuration> Try { get; init; } = [];
 

@@ -7,7 +7,9 @@ internal sealed record SweeperSettings(TaskSettings? Task, long? SamplerSeed, IR
 {
     public Fidelity Fidelity { get; init; } = Fidelity.Default;
 
-    public OutcomeLimits Limits { get; init; } = new();
+    public Limits Limits { get; init; } = Limits.Default;
+
+    public CheckpointSettings Checkpoints { get; init; } = new();
 
     /// <summary>Proposals made at a time; null when each result counts as it comes.</summary>
     public int? BatchSize { get; init; }
@@ -22,12 +24,12 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
     private static readonly Refusal Later = new("is not available in this version", "remove it");
 
     private static readonly string[] LaterKeys =
-        ["resources", "on_oom", "checkpoints", "export"];
+        ["resources", "on_oom", "export"];
 
     private static readonly string[] ValidKeys =
     [
         "task", "metric", "seeds", "when", "where", "try", "prior", "pruner", "audit", "fidelity", "limits",
-        "deterministic", "batch",
+        "deterministic", "batch", "checkpoints",
     ];
 
     private static readonly BlockKeys Keys =
@@ -66,6 +68,7 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
         {
             Fidelity = new FidelityReader(findings).Read(block),
             Limits = new LimitsReader(findings).Read(block),
+            Checkpoints = new CheckpointsReader(findings).Read(block),
             BatchSize = BatchSize(block, method),
         };
         return (settings, block);

@@ -9,9 +9,6 @@ namespace Sweeper.Engine.Sweeps;
 /// <summary>When a run starts no more trials although more are proposed. Those that run may finish.</summary>
 internal sealed class StopRules(SweepSpec spec)
 {
-    /// <summary>When the first so many trials of a run fail in the same way, so will the rest.</summary>
-    private const int HopelessFailures = 3;
-
     private readonly List<Failure?> _ends = [];
 
     /// <summary>Why no more trials are started; null while they are.</summary>
@@ -45,10 +42,12 @@ internal sealed class StopRules(SweepSpec spec)
 
     private void JudgeFailures()
     {
-        if (Reason is null && _ends.Count == HopelessFailures && _ends.All(end => end is not null)
-            && _ends.Select(end => (end!.Kind, end.Message)).Distinct().Count() == 1)
+        // When the first trials of a run fail in the same way, so will the rest.
+        if (Reason is null && _ends.Count == spec.Failures.MaxFailures && _ends.All(end => end is not null)
+            && _ends.Select(end => FailureCause.Of(end!)).Distinct().Count() == 1)
         {
-            Reason = $"the first {HopelessFailures} trials failed in the same way, so no more are started: {_ends[0]!.Message}";
+            string first = _ends.Count == 1 ? "the first trial failed" : $"the first {_ends.Count} trials failed in the same way";
+            Reason = $"{first}, so no more are started (limits.max_failures: {_ends.Count}): {_ends[0]!.Message}";
         }
     }
 }

@@ -24,6 +24,7 @@ internal sealed class SweepLoop
     private readonly TimeProvider _clock;
     private readonly IProgress<SweepNews> _news;
     private readonly StopRules _rules;
+    private readonly Retries _retries;
 
     /// <summary>Trials on a slot, with the time they were given to it.</summary>
     private readonly Dictionary<int, long> _running = [];
@@ -37,6 +38,7 @@ internal sealed class SweepLoop
         _clock = clock;
         _news = news;
         _rules = new StopRules(run.Spec);
+        _retries = new Retries(run.Spec.Failures, clock);
         _method = run.Trials.All.Select(trial => MethodOf(trial.Origin)).LastOrDefault(method => method is not null);
         for (int slot = 0; slot < executor.Slots.Count; slot++)
         {
@@ -68,9 +70,11 @@ internal sealed class SweepLoop
                 StartTrial(trial);
             }
 
-            if (_running.Count == 0)
+            bool mayStart = !stop.IsCancellationRequested && _rules.Reason is null;
+            if (_running.Count == 0 && !(mayStart && _retries.Count > 0))
             {
-                bool interrupted = stop.IsCancellationRequested && _rules.Reason is null && !_run.Proposals.AtEnd;
+                bool interrupted = stop.IsCancellationRequested && _rules.Reason is null
+                    && (!_run.Proposals.AtEnd || _retries.Count > 0);
                 if (!interrupted)
                 {
                     ReportEnd();
@@ -81,9 +85,13 @@ internal sealed class SweepLoop
 
             try
             {
-                ExecutorNews item = await _executor.News.ReadAsync(stop);
-                Take(item);
-                isNew = item is ExecutorNews.Reported or ExecutorNews.Freed;
+                TimeSpan? retry = mayStart && _freeSlots.Count > 0 ? _retries.UntilNext(IsFree) : null;
+                ExecutorNews? item = await NewsAsync(retry, stop);
+                isNew = item is null or ExecutorNews.Reported or ExecutorNews.Freed;
+                if (item is not null)
+                {
+                    Take(item);
+                }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -93,21 +101,53 @@ internal sealed class SweepLoop
         }
     }
 
+    /// <returns>What happened next; null when a trial's time to be tried again came first.</returns>
+    private async Task<ExecutorNews?> NewsAsync(TimeSpan? retry, CancellationToken stop)
+    {
+        if (retry is not { } wait)
+        {
+            return await _executor.News.ReadAsync(stop);
+        }
+
+        using var due = new CancellationTokenSource(wait, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, stop);
+        try
+        {
+            return await _executor.News.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
-    /// A paused trial that has earned to go on, else the next one in the order of the sweep file that is not over: a
-    /// stored one that was interrupted, or a new one.
+    /// A paused trial that has earned to go on, else one that failed and is to be tried again, else the next one in the
+    /// order of the sweep file that is not over: a stored one that was interrupted, or a new one.
     /// </summary>
     private StoredTrial? NextTrial()
     {
         if (_run.Early.Promote() is { } promoted)
         {
             // Its last attempt has ended and is about to give its slot back: until then the folder is taken.
-            return _running.ContainsKey(promoted.Number) ? null : promoted;
+            return IsFree(promoted.Number) ? promoted : null;
+        }
+
+        if (_retries.TakeDue(IsFree) is { } due)
+        {
+            return _run.Trials.Get(due);
         }
 
         while (_run.Proposals.Next() is { } proposed)
         {
-            if (_run.Trials.FindOrAdd(proposed) is { State: TrialState.Pending } trial)
+            StoredTrial trial = _run.Trials.FindOrAdd(proposed);
+            if (_retries.Allows(trial))
+            {
+                // Its runner died before it put the trial back, or the sweep file now allows more.
+                trial = _run.Trials.Retry(trial.Number, _clock.GetUtcNow());
+            }
+
+            if (trial.State == TrialState.Pending)
             {
                 if (MethodOf(trial.Origin) is { } method && method != _method)
                 {
@@ -135,11 +175,12 @@ internal sealed class SweepLoop
             Objective = _run.Spec.Objective,
             Task = _run.Spec.Task,
             AwaitsDecisions = _run.Spec.Pruner is not null,
+            Checkpoints = _run.Spec.Checkpoints,
             Inputs = _run.Inputs,
         });
         trial = _run.Trials.Begin(trial.Number, _clock.GetUtcNow());
         int slot = _freeSlots.Dequeue();
-        _executor.Start(slot, new TrialLaunch(trial.Number, trial.Attempts, trialFolder));
+        _executor.Start(slot, new TrialLaunch(trial.Number, trial.Attempts, trialFolder) { Limits = _run.Spec.AttemptLimits });
         _running.Add(trial.Number, _clock.GetTimestamp());
         _news.Report(new SweepNews.TrialAssigned(trial, _executor.Slots[slot]));
     }
@@ -178,9 +219,29 @@ internal sealed class SweepLoop
             return;
         }
 
+        if (trialEvent is TrialEvent.Failed && _retries.Allows(trial))
+        {
+            _news.Report(new SweepNews.TrialEnded(TryAgain(trial)));
+            return;
+        }
+
         _news.Report(SweepNews.Of(trial, trialEvent));
         _rules.Look(trial, trialEvent);
     }
+
+    private StoredTrial TryAgain(StoredTrial failed)
+    {
+        StoredTrial trial = _run.Trials.Retry(failed.Number, _clock.GetUtcNow());
+        TimeSpan wait = _retries.Add(trial);
+        string when = wait > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $" in {wait.TotalSeconds:0} s") : "";
+        _news.Report(new SweepNews.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"attempt {failed.Attempts} of trial {failed.Number} failed, it is tried again{when}: {failed.Failure!.Message}")));
+        return trial;
+    }
+
+    /// <summary>Whether no attempt of a trial has a slot.</summary>
+    private bool IsFree(int number) => !_running.ContainsKey(number);
 
     /// <summary>An epoch that was trained again after an interruption should come out the same; what came first stands.</summary>
     private void NoteDifference(int number, EpochReport first, EpochReport again)
@@ -196,6 +257,11 @@ internal sealed class SweepLoop
     /// <summary>Stops what runs. A trial that managed to finish meanwhile is completed, the others are put back.</summary>
     private async Task StopTrialsAsync()
     {
+        if (_running.Count == 0)
+        {
+            return;
+        }
+
         _news.Report(new SweepNews.Note(
             $"waiting until {string.Join(", ", _running.Keys.Order().Select(number => $"#{number}"))} "
             + $"{(_running.Count == 1 ? "has" : "have")} saved where they are"));

@@ -54,12 +54,18 @@ public sealed class SweepRunner
         using SweepLease lease = SweepLease.Take(spec.Name, folder, _clock);
         SameTask.ThrowIfChanged(spec, folder, _store.Trials(spec.Name));
         IReadOnlyList<PriorTrial> prior = PriorTrials.Of(_store, spec);
+        string? before = _store.FindSweep(spec.Name)?.SpecText;
         StoredSweep sweep = SaveSweep(spec, folder);
         var trials = new SweepTrials(_store, spec.Name);
         var view = new StudyView(spec, prior);
         var early = new EarlyStopping(spec, trials, view);
         new UnstoredReports(trials, folder, early, _clock).TakeIn();
         _news.Report(new SweepNews.SweepStarted(sweep, trials.All, _executor.Slots));
+
+        if (before is not null && before != spec.Text && trials.All.Count > 0)
+        {
+            _news.Report(new SweepNews.Note(SweepChange.Of(spec, _sampler, trials, view).ToString()));
+        }
 
         var run = new SweepRun(
             spec, folder, trials, new Proposals(spec, _sampler, trials, view), early, hashInputs(spec.Task));

@@ -67,6 +67,12 @@ internal sealed class SweepTrials
         return Refresh(number);
     }
 
+    public StoredTrial Retry(int number, DateTimeOffset time)
+    {
+        _store.Retry(_sweep, number, time);
+        return Refresh(number);
+    }
+
     public StoredTrial GiveUp(int number, DateTimeOffset time)
     {
         _store.GiveUp(_sweep, number, time);

@@ -43,10 +43,10 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_worker_fails_its_trial_and_the_sweep_goes_on()
+    public async Task A_killed_worker_fails_its_trial_the_sweep_goes_on_and_retry_finishes_it()
     {
         using CliProcess process = _place.Start(
-            "run", "tiny.yaml", "learning_rate=0.003", "batch_size=4,8,16", "epochs=40", "--jobs", "1");
+            "run", "tiny.yaml", "learning_rate=0.003", "batch_size=4,8,16", "epochs=40", "sweeper.limits.retries=0", "--jobs", "1");
         await process.WaitForAsync(() => process.Error.Contains("#1 epoch 3/40", StringComparison.Ordinal));
         Signals.Send(_place.Workers(1).Single(), CliProcess.Kill);
 
@@ -59,5 +59,22 @@ public sealed class FailureTests : IDisposable
         JsonNode crashed = (await _place.RunAsync("show", "1", "--json")).Expect(0).Json;
         Assert.Equal("crashed", (string)crashed["failure"]!["kind"]!);
         Assert.True(crashed["epochs"]!.AsArray().Count >= 3);
+
+        (await _place.RunAsync("retry")).IsRefused("which trials", "--state failed");
+        (await _place.RunAsync("retry", "--state", "pruned")).IsRefused("'pruned'", "--state failed");
+        (await _place.RunAsync("retry", "--trial", "2")).IsRefused("#2 of sweep 'tiny' is completed", "sweeper reproduce 2");
+        (await _place.RunAsync("retry", "--trial", "9")).IsRefused("no trial #9");
+        CliRun retried = await _place.RunAsync("retry", "--state", "failed", "--jobs", "1");
+
+        retried.Expect(0).IsTidy();
+        Assert.Contains("To be tried again: #1\n", retried.Error, StringComparison.Ordinal);
+        Assert.Contains("3 of 3 trials done (3 completed)", retried.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("#2 epoch", retried.Error, StringComparison.Ordinal);
+        JsonArray history = (await _place.RunAsync("show", "1", "--json")).Expect(0).Json["history"]!.AsArray();
+        Assert.Equal(["crashed", null], history.Select(attempt => (string?)attempt!["failure"]?["kind"]));
+        string shown = (await _place.RunAsync("show", "1")).Expect(0).Out;
+        Assert.Matches(@"\nAttempt 1: began .* UTC, .*, failed \(crashed\): the worker was killed by signal 9", shown);
+        Assert.Contains("\nAttempt 2: ", shown, StringComparison.Ordinal);
+        (await _place.RunAsync("retry", "--state", "failed")).IsRefused("no trial of sweep 'tiny' has failed", "sweeper status tiny");
     }
 }

@@ -48,6 +48,7 @@ public sealed class InterruptionTests : IDisposable
     [Theory]
     [InlineData(CliProcess.Interrupt)]
     [InlineData(CliProcess.Terminate)]
+    [InlineData(CliProcess.HangUp)]
     public async Task One_signal_stops_cleanly_and_resume_finishes(int signal)
     {
         CliRun stopped;
@@ -68,6 +69,27 @@ public sealed class InterruptionTests : IDisposable
 
         resumed.Expect(0).IsTidy();
         Assert.StartsWith("Sweep tiny: 4 of 4 trials done (4 completed)", resumed.Out, StringComparison.Ordinal);
+        Assert.All(await TrialsAsync(), trial => Assert.Equal(40, trial!["epochs"]!.AsArray().Count));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_from_another_terminal_does_what_Ctrl_C_does(bool kill)
+    {
+        (await _place.RunAsync("stop")).Expect(0);
+        using CliProcess process = await StartAsync("#1 epoch 3/40");
+        CliRun stop = await _place.RunAsync(kill ? ["stop", "tiny", "--kill"] : ["stop"]);
+        CliRun stopped = await process.WaitAsync();
+
+        stop.Expect(0).IsTidy();
+        string pid = process.Pid.ToString(CultureInfo.InvariantCulture);
+        Assert.StartsWith($"Asked pid {pid} to stop sweep 'tiny'{(kill ? "." : "; waiting until #1, #2 have saved where they are.")}", stop.Error, StringComparison.Ordinal);
+        Assert.Equal("Stopped. Go on with: sweeper resume tiny\n", stop.Out);
+        stopped.Expect(130);
+        await Eventually.HoldsAsync(() => _place.Workers(Trials).All(Signals.IsGone), () => "a worker outlives its runner");
+        Assert.Equal("Nobody runs sweep 'tiny'.\n", (await _place.RunAsync("stop", "tiny")).Expect(0).Out);
+        (await _place.RunAsync("resume", "--jobs", "2")).Expect(0).IsTidy();
         Assert.All(await TrialsAsync(), trial => Assert.Equal(40, trial!["epochs"]!.AsArray().Count));
     }
 

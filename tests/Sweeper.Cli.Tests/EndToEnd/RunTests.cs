@@ -61,6 +61,7 @@ public sealed class RunTests(FinishedSweep sweep)
         more.Expect(0);
         Assert.DoesNotContain("#1 epoch", more.Error, StringComparison.Ordinal);
         Assert.Contains("#2 epoch 1/1", more.Error, StringComparison.Ordinal);
+        Assert.Contains("the sweep file has changed: +1 added, =1 kept, -0 orphaned\n", more.Error, StringComparison.Ordinal);
     }
 
     [Fact]

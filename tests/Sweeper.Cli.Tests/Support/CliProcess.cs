@@ -8,6 +8,7 @@ namespace Sweeper.Cli.Tests.Support;
 /// <summary>The real command line in a process of its own. Disposing it kills it and its workers.</summary>
 internal sealed class CliProcess : IDisposable
 {
+    public const int HangUp = 1;
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;

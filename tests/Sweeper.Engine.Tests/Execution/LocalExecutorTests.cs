@@ -100,7 +100,7 @@ public sealed class LocalExecutorTests : IDisposable
     {
         var killer = new KillingPruner();
         SweepOutcome outcome = await _sweep.RunAsync(
-            TestSweep.Of(Script(1, ("epochs", 4)), Script(2, ("epochs", 4))).With(killer),
+            WithoutRetries(TestSweep.Of(Script(1, ("epochs", 4)), Script(2, ("epochs", 4))).With(killer)),
             onNews: item => killer.Worker = item is SweepNews.TrialStarted started ? started.Info.Pid : killer.Worker);
         Assert.Equal([TrialState.Failed, TrialState.Completed], outcome.Trials.Select(trial => trial.State));
         Assert.Equal(FailureKind.Crashed, Failure(outcome, 1).Kind);
@@ -194,6 +194,9 @@ public sealed class LocalExecutorTests : IDisposable
         await Assert.ThrowsAsync<UserErrorException>(() => TrialRun.RunAsync(
             executor, plan, new TrialFolder(scratch.Path), null, TimeProvider.System, stopAfter: null, CancellationToken.None));
     }
+
+    private static TestSweep WithoutRetries(TestSweep sweep) =>
+        sweep with { Spec = sweep.Spec with { Failures = new() { Retries = new Dictionary<FailureKind, int>() } } };
 
     private static Configuration Script(int x, params ReadOnlySpan<(string Name, object Value)> more) =>
         TestSweep.Configuration([("x", x), .. more]);

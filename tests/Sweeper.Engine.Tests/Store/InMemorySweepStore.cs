@@ -96,6 +96,9 @@ public sealed class InMemorySweepStore : ISweepStore
     public void Interrupt(string sweep, int number, DateTimeOffset time) =>
         Write(() => Update(sweep, number, trial => trial.Interrupted(time), time));
 
+    public void Retry(string sweep, int number, DateTimeOffset time) =>
+        Write(() => Update(sweep, number, trial => trial.Retried(), time));
+
     public void GiveUp(string sweep, int number, DateTimeOffset time) =>
         Write(() => Update(sweep, number, trial => trial.GivenUp(), time));
 

@@ -57,6 +57,25 @@ public sealed class OldStoreTests : IDisposable
         AssertWhatWasStored(store);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Version_2_opens_with_its_decisions_and_each_attempt_keeps_its_failure(bool readOnly)
+    {
+        string database = _folder.File("v2.db");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Databases", "v2.db"), database);
+        using SqliteSweepStore store = SqliteSweepStore.Open(database, readOnly);
+
+        IReadOnlyList<StoredTrial> trials = store.Trials("test");
+        Assert.Equal(
+            [TrialState.Pruned, TrialState.Pruned, TrialState.Completed, TrialState.Failed], trials.Select(trial => trial.State));
+        Assert.Equal([1, 2, 2, 0], trials.Select(trial => trial.Decisions.Count));
+        Assert.Equal([1, 2, 3, 0], trials.Select(trial => trial.Epochs.Count));
+        Assert.Equal([null, trials[3].Failure], trials[3].History.Select(attempt => attempt.Failure));
+        Assert.Equal(FailureKind.Crashed, trials[3].Failure!.Kind);
+        Assert.Equal(!readOnly, File.Exists(_folder.File("v2.db.v2.backup")));
+    }
+
     private static void AssertWhatWasStored(SqliteSweepStore store)
     {
         StoredSweep sweep = Assert.Single(store.Sweeps());

@@ -126,6 +126,30 @@ public abstract class SweepStoreContract : IDisposable
     }
 
     [Fact]
+    public void A_failed_trial_that_is_put_back_keeps_the_history_of_its_attempts()
+    {
+        Begin(1);
+        var failure = new Failure(FailureKind.Crashed, "killed by signal 9", "line 1\nline 2");
+        Store.Record(Sweep, 1, Epoch(1, 1, 0.5));
+        Store.Record(Sweep, 1, new TrialEvent.Failed(1, Time.AddMinutes(1), failure));
+        Store.Retry(Sweep, 1, Time.AddMinutes(2));
+        StoredTrial pending = Store.FindTrial(Sweep, 1)!;
+        Assert.Equal((TrialState.Pending, null, 1), (pending.State, pending.Failure, pending.Epochs.Count));
+
+        Store.BeginAttempt(Sweep, 1, Time.AddMinutes(3));
+        Store.Record(Sweep, 1, Finished(2));
+        Store.Retry(Sweep, 1, Time);
+        StoredTrial trial = Assert.Single(Store.Trials(Sweep));
+        Assert.Equal(TrialState.Completed, trial.State);
+        Assert.Equal(
+            [
+                new StoredAttempt(1, Time, Time.AddMinutes(1), failure),
+                new StoredAttempt(2, Time.AddMinutes(3), Time.AddMinutes(9)),
+            ],
+            trial.History);
+    }
+
+    [Fact]
     public void An_event_stored_twice_changes_nothing()
     {
         Begin(1);

@@ -206,6 +206,31 @@ public sealed class SearchKeysTests : IDisposable
         new OutcomeLimits { MaxSeconds = seconds, MaxMemoryBytes = bytes },
         Read($"  limits: {{ {text} }}", Ranges, "random").Limits);
 
+    [Theory]
+    [InlineData("max_seconds: 9", "1 0 1 1 0", 3)]
+    [InlineData("retries: 0", "0 0 0 0 0", 3)]
+    [InlineData("retries: 2, max_failures: 7", "2 2 2 2 2", 7)]
+    [InlineData("retries: { crashed: 3, error: 1 }, max_failures: none", "1 0 1 3 1", null)]
+    public void Failures(string text, string retries, int? maxFailures)
+    {
+        FailurePolicy policy = Read($"  limits: {{ {text} }}", Ranges, "random").Failures;
+        Assert.Equal(retries, string.Join(' ', Enum.GetValues<FailureKind>().Select(kind => policy.Retries[kind])));
+        Assert.Equal(maxFailures, policy.MaxFailures);
+    }
+
+    [Fact]
+    public void Watchdogs() => Assert.Equal(
+        new AttemptLimits { Total = TimeSpan.FromMinutes(30), NoProgress = TimeSpan.FromSeconds(90) },
+        Read("  limits: { trial_timeout: 30m, no_progress: 90 }", Ranges, "random").AttemptLimits);
+
+    [Theory]
+    [InlineData("", CheckpointRetention.Last, null)]
+    [InlineData("  checkpoints: { keep: best }", CheckpointRetention.Best, null)]
+    [InlineData("  checkpoints: { keep: none, every: 200 steps }", CheckpointRetention.None, 200)]
+    [InlineData("  checkpoints: { every: 7, keep: all }", CheckpointRetention.All, 7)]
+    public void Checkpoints(string text, CheckpointRetention keep, int? every) => Assert.Equal(
+        new CheckpointSettings { Keep = keep, EverySteps = every }, Read(text, Ranges, "random").Checkpoints);
+
     [Fact]
     public void Deterministic_search_learns_in_batches()
     {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Sweeper.Engine.Execution;
 using Sweeper.Engine.Trials;
+using Sweeper.Search;
 using Sweeper.TestWorker;
 
 namespace Sweeper.Engine.Tests.Sweeps;
@@ -46,17 +47,25 @@ internal sealed class FakeExecutor(int slots, int? seed = null) : IExecutor
         int epochs = (int)(plan.Configuration["epochs"]?.AsNumber() ?? 2);
         yield return new TrialEvent.Started(
             launch.Attempt, DateTimeOffset.UnixEpoch, new StartInfo("fake", 1, "cpu", 1, "none", 1, 1, 1, epochs));
-        if (plan.Configuration["fail_kind"]?.ToString() is { } kind)
+        TrialEvent? failure = FailureOf(launch, plan.Configuration);
+        double failsAfter = plan.Configuration["fail_after"]?.AsNumber() ?? 0;
+        if (failure is not null && failsAfter == 0)
         {
-            yield return new TrialEvent.Failed(
-                launch.Attempt, DateTimeOffset.UnixEpoch, new Failure(Enum.Parse<FailureKind>(kind), "told to fail", $"trial {launch.Trial}"));
+            yield return failure;
             yield break;
         }
 
+        long noise = plan.Configuration["noisy"] is null ? 0 : launch.Attempt;
         for (int epoch = ScriptedTask.EpochsDone(launch.Folder) + 1; epoch <= epochs; epoch++)
         {
             yield return new TrialEvent.Epoch(
-                launch.Attempt, DateTimeOffset.UnixEpoch, ScriptedTask.Report(plan.Configuration, plan.Seed, epoch));
+                launch.Attempt, DateTimeOffset.UnixEpoch, ScriptedTask.Report(plan.Configuration, plan.Seed + noise, epoch));
+            if (failure is not null && epoch == failsAfter)
+            {
+                yield return failure;
+                yield break;
+            }
+
             TrialDecision? decision = TrialDecision.TryRead(launch.Folder);
             if (plan.AwaitsDecisions && epoch < epochs)
             {
@@ -78,6 +87,12 @@ internal sealed class FakeExecutor(int slots, int? seed = null) : IExecutor
 
         yield return new TrialEvent.Finished(launch.Attempt, DateTimeOffset.UnixEpoch, ScriptedTask.Info(epochs));
     }
+
+    private static TrialEvent.Failed? FailureOf(TrialLaunch launch, Configuration script) =>
+        script["fail_kind"]?.ToString() is { } kind && launch.Attempt <= (script["fail_attempts"]?.AsNumber() ?? int.MaxValue)
+            ? new TrialEvent.Failed(
+                launch.Attempt, DateTimeOffset.UnixEpoch, new Failure(Enum.Parse<FailureKind>(kind), "told to fail", $"trial {launch.Trial}"))
+            : null;
 
     private bool TryAdvance(out ExecutorNews item)
     {

@@ -74,10 +74,11 @@ public sealed class LearnedProposalsTests : IDisposable
         double bound = values.Order().ElementAt(1);
         var sampler = new HashSampler { Most = bound };
         TestSweep narrower = Learning(4) with { Sampler = sampler };
-        narrower = narrower with { Spec = narrower.Spec with { Space = new SearchSpace([new Parameter("x", new Uniform(0, bound))]) } };
+        narrower = narrower with { Spec = narrower.Spec with { Space = new SearchSpace([new Parameter("x", new Uniform(0, bound))]), Text = "narrower" } };
         SweepOutcome outcome = await _bench.RunAsync(narrower, new FakeExecutor(1));
 
         Assert.Equal(6, outcome.Trials.Count);
+        Assert.StartsWith("the sweep file has changed: +2 added, =2 kept, -2 orphaned", _bench.Notes[0], StringComparison.Ordinal);
         Assert.Equal(values.Where(x => x <= bound), sampler.Studies[0].Trials.Select(trial => trial.Configuration["x"]!.AsNumber()!.Value));
     }
 

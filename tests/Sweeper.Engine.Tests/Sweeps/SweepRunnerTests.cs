@@ -95,8 +95,17 @@ public sealed class SweepRunnerTests : IDisposable
     public async Task A_changed_sweep_keeps_what_it_still_proposes()
     {
         await RunAsync(TestSweep.Of(X(1), X(2), X(3)), new FakeExecutor(1));
+        await RunAsync(TestSweep.Of(X(1), X(2), X(3)), new FakeExecutor(1));
+        Assert.Empty(_news.OfType<SweepNews.Note>());
         var executor = new FakeExecutor(1);
-        SweepOutcome outcome = await RunAsync(TestSweep.Of(X(9), X(2), X(8)), executor);
+        TestSweep changed = TestSweep.Of(X(9), X(2), X(8));
+        SweepOutcome outcome = await RunAsync(
+            changed with { Spec = changed.Spec with { Text = "name: test # changed" } },
+            executor,
+            onNews: item => Assert.False(item is SweepNews.Note && executor.Launched.Count > 0));
+        Assert.Equal(
+            "the sweep file has changed: +2 added, =1 kept, -2 orphaned (the file no longer asks for them; they stay in the store and in reports)",
+            Notes());
         Assert.Equal([4, 5], executor.Launched);
         Assert.Equal([1, 2, 3, 9, 8], outcome.Trials.Select(trial => (int)trial.Configuration["x"]!.AsNumber()!));
     }

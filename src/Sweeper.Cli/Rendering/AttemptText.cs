@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sweeper.Engine.Store;
+
+namespace Sweeper.Cli.Rendering;
+
+/// <summary>One try at a trial, for <c>show</c>.</summary>
+internal static class AttemptText
+{
+    public static string Line(StoredAttempt attempt)
+    {
+        string end = attempt switch
+        {
+            { Failure: { } failure } => Format.Failed(failure),
+            { Ended: null } => "not ended",
+            _ => "ended",
+        };
+        string took = attempt.Ended is { } ended ? $"{Format.Time(ended - attempt.Started)}, " : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Attempt {attempt.Number}: began {attempt.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {took}{end}");
+    }
+
+    public static JsonNode Json(StoredAttempt attempt) => new JsonObject
+    {
+        ["attempt"] = attempt.Number,
+        ["started"] = attempt.Started.ToString("O", CultureInfo.InvariantCulture),
+        ["ended"] = attempt.Ended?.ToString("O", CultureInfo.InvariantCulture),
+        ["failure"] = attempt.Failure is not { } failure ? null : new JsonObject
+        {
+            ["kind"] = Format.Snake(failure.Kind.ToString()),
+            ["message"] = failure.Message,
+            ["detail"] = failure.Detail,
+        },
+    };
+}
