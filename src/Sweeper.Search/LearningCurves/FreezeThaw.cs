@@ -1,5 +1,7 @@
+using System.Globalization;
 using Sweeper.Search.Pruners;
 using Sweeper.Search.Samplers;
+using Sweeper.Search.Surrogates;
 
 namespace Sweeper.Search.LearningCurves;
 
@@ -40,6 +42,19 @@ public sealed class FreezeThaw : ISampler, IPruner
     public Configuration? Propose(Study study) => PlanFor(study)?.Fresh ?? new QuasiRandomSampler().Propose(study);
 
     /// <inheritdoc/>
+    public string Explain(Study study)
+    {
+        int curves = study.Trials.Count(trial => trial.Reports.Count > 0);
+        int initial = InitialTrials(new EncodedSpace(study.Space));
+        return study.Trials.Count + study.Prior.Count < initial
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"quasi-random: freeze-thaw follows after {initial} trials, with two results or more")
+            : string.Create(CultureInfo.InvariantCulture,
+                $"freeze-thaw: a Gaussian process over configurations and training progress, because trials report while "
+                + $"they train; {curves} learning curves so far");
+    }
+
+    /// <inheritdoc/>
     public int? Promote(Study study) =>
         study.Trials.Any(trial => trial.State == TrialState.Paused) ? PlanFor(study)?.Thawed : null;
 
@@ -69,9 +84,10 @@ public sealed class FreezeThaw : ISampler, IPruner
     private CurvePlan? PlanFor(Study study) => _memo.Get(study, () =>
     {
         CurveData data = new CurveData(study);
-        int initial = Math.Clamp(data.Space.Encoded.Varying.Length + 3, 5, 12);
-        return study.Trials.Count + study.Prior.Count < initial || data.FiniteCount < 2
+        return study.Trials.Count + study.Prior.Count < InitialTrials(data.Space.Encoded) || data.FiniteCount < 2
             ? null
             : CurvePlan.Of(study, data, _checkpoints);
     });
+
+    private static int InitialTrials(EncodedSpace space) => Math.Clamp(space.Varying.Length + 3, 5, 12);
 }
