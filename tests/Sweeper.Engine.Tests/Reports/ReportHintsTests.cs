@@ -75,11 +75,11 @@ public sealed class ReportHintsTests
         StoredTrial costly = Trials.Completed(21, 0.99).With(("learning_rate", 1e-4)) with
         {
             State = TrialState.Pruned,
-            Finish = new(1, "x", 1e6, 1),
+            Finish = new(1, "x", 10, 1L << 40),
         };
 
         SweepReport report = SweepReport.Build(
-            Sweep with { Limits = new() { MaxSeconds = 100 } }, [.. Rising(20), costly], Trials.F1, new() { Parameters = [Rate] });
+            Sweep with { Limits = new() { MaxMemoryBytes = 1 << 30 } }, [.. Rising(20), costly], Trials.F1, new() { Parameters = [Rate] });
 
         Assert.DoesNotContain(report.Hints, hint => hint.Kind == HintKind.PrunedTrialWasBetter);
     }
