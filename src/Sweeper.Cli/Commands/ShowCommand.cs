@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
@@ -32,9 +31,7 @@ internal static class ShowCommand
             StoredTrial trial = catalog.FindTrial(sweep, parsed.GetValue(which)!);
             if (parsed.GetValue(json))
             {
-                JsonObject output = JsonOutput.Trial(trial, sweep.Objective, sweep);
-                output["history"] = new JsonArray([.. trial.History.Select(AttemptText.Json)]);
-                JsonOutput.Write(terminal.Out, output);
+                JsonOutput.Write(terminal.Out, JsonOutput.Trial(trial, sweep.Objective, sweep));
                 return;
             }
 

@@ -88,13 +88,13 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
     {
         var report = SweepReport.Build(
             outcome.Sweep, outcome.Trials, outcome.Sweep.Objective, ReportInputs.Of(outcome.Sweep));
-        if (options.Json)
+        try
         {
-            JsonOutput.Write(terminal.Out, JsonOutput.Report(report));
+            Print(report);
         }
-        else
+        catch (IOException) when (outcome.Interrupted)
         {
-            new ReportText(terminal).PrintShort(report);
+            // The terminal was closed, which is why the run was stopped.
         }
 
         if (outcome.Interrupted)
@@ -109,6 +109,18 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             { Failed: > 0 } => ExitCode.SomeFailed,
             _ => ExitCode.Success,
         };
+    }
+
+    private void Print(SweepReport report)
+    {
+        if (options.Json)
+        {
+            JsonOutput.Write(terminal.Out, JsonOutput.Report(report));
+        }
+        else
+        {
+            new ReportText(terminal).PrintShort(report);
+        }
     }
 
     private ISweepView CreateView(SweepSpec spec)

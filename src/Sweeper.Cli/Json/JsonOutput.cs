@@ -65,20 +65,29 @@ internal static class JsonOutput
             ["seconds"] = trial.Finish?.Seconds,
             ["peak_memory_bytes"] = trial.Finish?.PeakMemoryBytes,
             ["weights_sha256"] = trial.Finish?.WeightsSha256,
-            ["failure"] = trial.Failure is { } failure
-                ? new JsonObject
-                {
-                    ["kind"] = Format.Snake(failure.Kind.ToString()),
-                    ["message"] = failure.Message,
-                    ["detail"] = failure.Detail,
-                }
-                : null,
+            ["failure"] = Failure(trial.Failure),
             ["started"] = Time(trial.Started),
             ["ended"] = Time(trial.Ended),
             ["epochs"] = new JsonArray([.. trial.Epochs.Select(Epoch)]),
             ["decisions"] = new JsonArray([.. trial.Decisions.Select(Decision)]),
+            ["history"] = new JsonArray([.. trial.History.Select(Attempt)]),
         };
     }
+
+    private static JsonObject Attempt(StoredAttempt attempt) => new()
+    {
+        ["attempt"] = attempt.Number,
+        ["started"] = Time(attempt.Started),
+        ["ended"] = Time(attempt.Ended),
+        ["failure"] = Failure(attempt.Failure),
+    };
+
+    private static JsonObject? Failure(Failure? failure) => failure is null ? null : new()
+    {
+        ["kind"] = Format.Snake(failure.Kind.ToString()),
+        ["message"] = failure.Message,
+        ["detail"] = failure.Detail,
+    };
 
     public static JsonObject Report(SweepReport report) => new()
     {

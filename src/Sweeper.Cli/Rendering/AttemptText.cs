@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Sweeper.Engine.Store;
 
 namespace Sweeper.Cli.Rendering;
@@ -20,17 +19,4 @@ internal static class AttemptText
             CultureInfo.InvariantCulture,
             $"Attempt {attempt.Number}: began {attempt.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {took}{end}");
     }
-
-    public static JsonNode Json(StoredAttempt attempt) => new JsonObject
-    {
-        ["attempt"] = attempt.Number,
-        ["started"] = attempt.Started.ToString("O", CultureInfo.InvariantCulture),
-        ["ended"] = attempt.Ended?.ToString("O", CultureInfo.InvariantCulture),
-        ["failure"] = attempt.Failure is not { } failure ? null : new JsonObject
-        {
-            ["kind"] = Format.Snake(failure.Kind.ToString()),
-            ["message"] = failure.Message,
-            ["detail"] = failure.Detail,
-        },
-    };
 }
