@@ -1,3 +1,4 @@
+using Sweeper.Search.LearningCurves;
 using Sweeper.Search.Pruners;
 
 namespace Sweeper.Engine.Sweeps;
@@ -19,6 +20,7 @@ internal static class PrunerName
         return (name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name) switch
         {
             "WandbHyperband" => "hyperband of W&B",
+            nameof(FreezeThaw) => "freeze-thaw",
             var plain => plain.ToLowerInvariant(),
         };
     }
