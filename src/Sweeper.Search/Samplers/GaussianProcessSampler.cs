@@ -33,7 +33,7 @@ internal sealed record GaussianProcessSettings
 /// </summary>
 /// <remarks>
 /// Jones, Schonlau and Welch, "Efficient global optimization of expensive black-box functions", 1998, in the form of
-/// docs/search.md. Starts with quasi-random trials. No configuration is proposed twice. Safe to call from several threads.
+/// docs/search.md. Starts with the middle of all ranges, then quasi-random trials. No configuration is proposed twice. Safe to call from several threads.
 /// </remarks>
 public sealed class GaussianProcessSampler : ISampler
 {
