@@ -1,4 +1,5 @@
 using Sweeper.Bench;
+using Sweeper.Bench.Simulation;
 
 string[] usage =
 [
@@ -11,6 +12,8 @@ string[] usage =
     "workers [SEEDS] [SAMPLER]             what eight workers lose against one",
     "ask [SAMPLER]                         processor time and memory of a proposal after 100 to 10,000 trials",
     "selection [SWEEPS]  bias of the best score and coverage of its intervals on simulated sweeps (default 1000)",
+    "simulate [TRIALS] [HOME]             trials of 20 recorded epochs through runner and store, and the report (default 10,000)",
+    "readers [SECONDS]                     what four readers in a loop cost a sweep (default 30)",
     "importance          shares of variance on functions whose analysis of variance is known",
     "pretrained          the bundled encoder against a random start, 3 seeds each",
 ];
@@ -51,6 +54,12 @@ switch (args.FirstOrDefault())
         return 0;
     case "importance":
         KnownImportance.Measure();
+        return 0;
+    case "simulate":
+        await SimulatedSweep.RunAsync(Count(10_000), args.ElementAtOrDefault(2));
+        return 0;
+    case "readers":
+        await ReaderCost.MeasureAsync(Count(30));
         return 0;
     case "sweep":
         SweepCost.Overhead();

@@ -100,7 +100,9 @@ public sealed class TextClassificationTask : ITrialTask
             Tokenized(plan.Task, texts, tokenizer, settings.MaxLength);
         var target = device(assignment.Device);
         using SequenceClassifier model = NewModel(plan.Task, config, texts.LabelNames.Count, settings.Dropout).to(target);
-        MicroBatch microBatch = MicroBatchOf(plan.Task, settings, assignment.Device);
+        MicroBatch microBatch = MicroBatchOf(plan.Task, settings, assignment.Device, plan.MemoryBudgetBytes);
+        MemoryBudget? budget = plan.MemoryBudgetBytes is { } bytes && assignment.Device == "cpu" ? new MemoryBudget(bytes) : null;
+        budget = budget is { IsWatched: true } ? budget : null;
         var input = new TrainerInput
         {
             Plan = plan,
@@ -111,6 +113,7 @@ public sealed class TextClassificationTask : ITrialTask
             Validation = validation.Examples,
             PadId = tokenizer.PadId,
             MicroBatch = microBatch,
+            Budget = budget,
         };
         var saved = new SavedModel(config with { LabelNames = texts.LabelNames }, plan.Task.Model, settings.MaxLength);
         var output = new TrialOutput(assignment.Folder, saved);
@@ -135,7 +138,7 @@ public sealed class TextClassificationTask : ITrialTask
         (TrialEnd end, TrainingProgress progress) = trainer.Run(stop);
         BestEvaluation best = progress.Best!; // An attempt ends at a report, so there is one.
         return new TrialResult(end, new FinishInfo(
-            best.Epoch, best.WeightsSha256, progress.Seconds, PeakMemoryBytes(), progress.MicroBatch));
+            best.Epoch, best.WeightsSha256, progress.Seconds, budget?.Peak ?? PeakMemoryBytes(), progress.MicroBatch));
     }
 
     // Facts that only the configuration and the model together tell.
@@ -178,9 +181,9 @@ public sealed class TextClassificationTask : ITrialTask
     }
 
     // What fits depends on the sizes of the model and of its input.
-    private MicroBatch MicroBatchOf(TaskSettings task, Hyperparameters settings, string device) =>
+    private MicroBatch MicroBatchOf(TaskSettings task, Hyperparameters settings, string device, long? budget) =>
         _microBatches.Get(
-            $"{FileIdentity.Of(Path.Combine(task.Model, "config.json"))} {settings.MaxLength} {settings.BatchSize} {device}",
+            $"{FileIdentity.Of(Path.Combine(task.Model, "config.json"))} {settings.MaxLength} {settings.BatchSize} {device} {budget}",
             () => new MicroBatch { BeforeForward = BeforeForward });
 
     private TextDataSet Texts(TaskSettings task) =>

@@ -2,7 +2,9 @@ using System.CommandLine;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Rendering;
+using Sweeper.Engine.Execution;
 using Sweeper.Engine.SweepFiles;
+using Sweeper.Engine.Sweeps;
 using Sweeper.Training;
 
 namespace Sweeper.Cli.Commands;
@@ -18,10 +20,11 @@ internal static class ValidateCommand
             Description = "Set keys of the sweep file.",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        Option<string?> home = SharedOptions.Home();
         var command = new SweeperCommand(
             "validate", "Check a sweep file, its data and its model, and run nothing.", "sweeper validate sweeps/sst-grid.yaml")
         {
-            file, overrides,
+            file, overrides, home,
         };
         command.SetAction(parsed =>
         {
@@ -37,6 +40,8 @@ internal static class ValidateCommand
             string trials = spec.PlannedTrials is { } count ? Format.Count(count, "trial") : "trials without end";
             terminal.Out.WriteLine($"{parsed.GetValue(file)} is fine: sweep '{spec.Name}', {trials}, "
                 + $"{spec.Objective.Metric} ({Format.Better(spec.Objective)}).");
+            int slots = DeviceSlots.Discover(null, null).Count;
+            terminal.Out.WriteLine($"It takes {new DiskCheck(spec, SweeperHome.Resolve(parsed.GetValue(home)), over: 0, slots)}.");
             return ExitCode.Success;
         });
         return command;

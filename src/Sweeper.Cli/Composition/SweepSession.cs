@@ -26,6 +26,9 @@ internal sealed record SessionOptions
 
     /// <summary>The report as JSON on standard output.</summary>
     public bool Json { get; init; }
+
+    /// <summary>Start although the disk may be too small.</summary>
+    public bool Force { get; init; }
 }
 
 /// <summary>Runs a checked sweep file from here to the report: what <c>run</c> and <c>resume</c> share.</summary>
@@ -41,7 +44,13 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
         using var store = SqliteSweepStore.Open(home.Database, readOnly: false);
         SweepFolder folder = home.Sweep(spec.Name);
         ISweepView view = CreateView(spec);
-        Greet(spec, store);
+        var disk = new DiskCheck(spec, home, store.Trials(spec.Name).Count(trial => trial.HasResult), slots.Count);
+        if (!options.Force)
+        {
+            disk.ThrowIfTooLittle();
+        }
+
+        Greet(spec, store, disk);
 
         using var signals = new StopSignals(view.Say);
         signals.Kill.Register(() =>
@@ -57,7 +66,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
         return Conclude(outcome);
     }
 
-    private void Greet(SweepSpec spec, SqliteSweepStore store)
+    private void Greet(SweepSpec spec, SqliteSweepStore store, DiskCheck disk)
     {
         if (options.Quiet)
         {
@@ -69,6 +78,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             terminal.Error.WriteLine($"note: {note}");
         }
 
+        terminal.Error.WriteLine($"It takes {disk}.");
         if (store.FindSweep(spec.Name) is null)
         {
             return;

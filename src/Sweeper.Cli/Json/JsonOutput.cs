@@ -65,7 +65,9 @@ internal static class JsonOutput
             ["seconds"] = trial.Finish?.Seconds,
             ["peak_memory_bytes"] = trial.Finish?.PeakMemoryBytes,
             ["weights_sha256"] = trial.Finish?.WeightsSha256,
+            ["micro_batch"] = trial.Finish?.MicroBatch,
             ["failure"] = Failure(trial.Failure),
+            ["command"] = trial.Attempts > 0 ? TrialCommand.Of(sweep, trial.Number) : null,
             ["started"] = Time(trial.Started),
             ["ended"] = Time(trial.Ended),
             ["epochs"] = new JsonArray([.. trial.Epochs.Select(Epoch)]),
@@ -82,7 +84,7 @@ internal static class JsonOutput
         ["failure"] = Failure(attempt.Failure),
     };
 
-    private static JsonObject? Failure(Failure? failure) => failure is null ? null : new()
+    public static JsonObject? Failure(Failure? failure) => failure is null ? null : new()
     {
         ["kind"] = Format.Snake(failure.Kind.ToString()),
         ["message"] = failure.Message,
@@ -122,6 +124,7 @@ internal static class JsonOutput
             ["kind"] = Format.Snake(group.Kind.ToString()),
             ["message"] = group.Message,
             ["trials"] = Numbers(group.Trials),
+            ["command"] = TrialCommand.Of(report.Sweep, group.Trials[0]),
         })]),
         ["failure_rates"] = new JsonArray([.. report.FailureRates.Select(rate => new JsonObject
         {

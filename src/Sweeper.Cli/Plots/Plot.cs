@@ -18,6 +18,10 @@ internal sealed class Plot(string folder)
     private const int MostTicks = 8;
     private const int LongestCurve = 200;
 
+    // More cannot be told apart, and take long to draw.
+    private const int MostCurves = 300;
+    private const int MostPoints = 2000;
+
     // Okabe and Ito's colours, told apart by colour-blind readers; the first is the winner's.
     private static readonly string[] Colors = ["#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00"];
 
@@ -53,13 +57,15 @@ internal sealed class Plot(string folder)
         string metric = report.Objective.Metric;
         StoredTrial[] named = [.. report.Ranking.Take(Named).Select(scored => scored.Trial)];
         int[] numbers = [.. named.Select(trial => trial.Number)];
-        StoredTrial[] others = [.. trials.Where(trial => trial.Epochs.Count > 0 && !numbers.Contains(trial.Number))];
+        StoredTrial[] all = [.. trials.Where(trial => trial.Epochs.Count > 0 && !numbers.Contains(trial.Number))];
+        StoredTrial[] others = Every(all, MostCurves);
         WriteData("curves.dat", [.. others.Select(trial => Curve(trial, metric)), .. named.Select(trial => Curve(trial, metric))]);
 
         List<string> layers = [];
         if (others.Length > 0)
         {
-            string title = others.Length == 1 ? "1 other trial" : $"{others.Length} other trials";
+            string title = all.Length == 1 ? "1 other trial"
+                : others.Length < all.Length ? $"{others.Length} of {all.Length} other trials" : $"{others.Length} other trials";
             string color = others.Length > 50 ? "#40999999" : "#999999";
             layers.Add($"'curves.dat' index 0:{others.Length - 1} with linespoints lc rgb '{color}' lw 1 pt 7 ps 0.4 title '{title}'");
         }
@@ -94,6 +100,11 @@ internal sealed class Plot(string folder)
         return Script("curves", body.ToString());
     }
 
+    /// <summary>All, or so many of them at even distances.</summary>
+    private static T[] Every<T>(T[] all, int most) => all.Length <= most
+        ? all
+        : [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * all.Length / most)])];
+
     private string Panels(SweepReport report)
     {
         int count = report.Varied.Count;
@@ -116,10 +127,12 @@ internal sealed class Plot(string folder)
 
     private string Panel(SweepReport report, string name, int index)
     {
-        ScoredTrial[] scored = [.. report.Ranking.Where(one => one.Trial.Configuration[name] is not null)];
+        ScoredTrial[] all = [.. report.Ranking.Where(one => one.Trial.Configuration[name] is not null)];
+        // The best is first, and so always among them.
+        ScoredTrial[] scored = Every(all, MostPoints);
         ParameterValue[] values =
         [
-            .. scored.OrderBy(one => one.Trial.Number).Select(one => one.Trial.Configuration[name]!)
+            .. all.OrderBy(one => one.Trial.Number).Select(one => one.Trial.Configuration[name]!)
                 .DistinctBy(value => value.CanonicalText).OrderBy(value => value.AsNumber() ?? double.MaxValue),
         ];
         if (values.Length == 0)

@@ -267,6 +267,7 @@ internal sealed class ReportText(Terminal terminal)
         {
             _out.WriteLine($"  {group.Trials.Count} x {Format.Snake(group.Kind.ToString())}: {Format.OneLine(group.Message)}");
             _out.WriteLine($"      {Format.Numbers(group.Trials)}; see sweeper show {group.Trials[0]}");
+            _out.WriteLine($"      alone: {TrialCommand.Of(report.Sweep, group.Trials[0])}");
         }
 
         _out.WriteLine();

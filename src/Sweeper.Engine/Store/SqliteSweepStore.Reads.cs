@@ -11,18 +11,6 @@ namespace Sweeper.Engine.Store;
 /// <content>What reads the store: one snapshot a call.</content>
 public sealed partial class SqliteSweepStore
 {
-    /// <summary>Walks the values of one metric from the best on; the reader stops when it has enough trials.</summary>
-    /// <remarks>The bounds leave out NaN (stored as NULL) and infinities. {0} is ASC or DESC.</remarks>
-    private const string RankedQuery =
-        """
-        SELECT trials.number
-        FROM metrics JOIN trials ON trials.sweep = metrics.sweep AND trials.number = metrics.trial
-        WHERE metrics.sweep = $1 AND metrics.metric = $2
-            AND metrics.value BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308
-            AND trials.state IN ('Completed', 'Pruned', 'Paused', 'Running')
-        ORDER BY metrics.value {0}, metrics.trial
-        """;
-
     private const string TrialColumns =
         """
         SELECT trials.number, trials.configuration, trials.seed, trials.state, trials.attempt,
@@ -35,10 +23,8 @@ public sealed partial class SqliteSweepStore
     private const string EpochColumns =
         """
         SELECT epochs.trial, epochs.epoch, epochs.train_seconds, epochs.evaluation_seconds, epochs.confusion,
-            metrics.metric, metrics.value
-        FROM trials
-            JOIN epochs ON epochs.sweep = trials.sweep AND epochs.trial = trials.number
-            LEFT JOIN metrics ON metrics.sweep = epochs.sweep AND metrics.trial = epochs.trial AND metrics.epoch = epochs.epoch
+            epochs.names, epochs.metrics
+        FROM trials JOIN epochs ON epochs.sweep = trials.sweep AND epochs.trial = trials.number
         """;
 
     private const string DecisionColumns =
@@ -55,7 +41,9 @@ public sealed partial class SqliteSweepStore
         FROM trials JOIN attempts ON attempts.sweep = trials.sweep AND attempts.trial = trials.number
         """;
 
-    private const string EpochOrder = " ORDER BY epochs.trial, epochs.epoch, metrics.position";
+    private static readonly MetricNames NoMetrics = new([]);
+
+    private const string EpochOrder = " ORDER BY epochs.trial, epochs.epoch";
 
     public IReadOnlyList<StoredSweep> Sweeps() => Read(() => ReadSweeps("ORDER BY updated DESC, id DESC"));
 
@@ -65,35 +53,20 @@ public sealed partial class SqliteSweepStore
 
     public StoredTrial? FindTrial(string sweep, int number) => Read(() => ReadTrials(sweep, number).FirstOrDefault());
 
-    public IReadOnlyList<StoredTrial> Top(string sweep, Objective objective, int count) => Read(() =>
+    public IReadOnlyList<StoredTrial> Top(string sweep, Objective objective, int count)
     {
-        var numbers = new List<int>();
-        var seen = new HashSet<int>();
-        if (count > 0 && FindSweepId(sweep) is { } id)
-        {
-            foreach (SqliteDataReader row in _database.Query(RankedSql(objective.Direction), id, objective.Metric))
-            {
-                if (seen.Add(row.GetInt32(0)))
-                {
-                    numbers.Add(row.GetInt32(0));
-                    if (numbers.Count == count)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-
-        return (IReadOnlyList<StoredTrial>)[.. numbers.Select(number => ReadTrials(sweep, number).Single())];
-    });
-
-    /// <summary>How SQLite will run the query behind <see cref="Top"/>.</summary>
-    internal string ExplainTop(Objective objective) => Read(() => string.Join('\n', _database
-        .Query("EXPLAIN QUERY PLAN " + RankedSql(objective.Direction), 1L, objective.Metric)
-        .Select(row => row.GetString(3))));
-
-    private static string RankedSql(Direction direction) =>
-        RankedQuery.Replace("{0}", direction == Direction.Maximize ? "DESC" : "ASC", StringComparison.Ordinal);
+        double sign = objective.Direction == Direction.Maximize ? -1 : 1;
+        return
+        [
+            .. Trials(sweep)
+                .Where(trial => trial.HasResult || trial.State == TrialState.Running)
+                .Select(trial => (Trial: trial, Best: trial.BestEpoch(objective)?.Metrics[objective.Metric]))
+                .Where(ranked => ranked.Best is not null)
+                .OrderBy(ranked => sign * ranked.Best).ThenBy(ranked => ranked.Trial.Number)
+                .Take(count)
+                .Select(ranked => ranked.Trial),
+        ];
+    }
 
     private long? FindSweepId(string sweep) =>
         _database.Query("SELECT id FROM sweeps WHERE name = $1", sweep).Select(row => (long?)row.GetInt64(0)).FirstOrDefault();
@@ -181,29 +154,22 @@ public sealed partial class SqliteSweepStore
 
     private Dictionary<int, List<EpochReport>> ReadEpochs(string condition, object?[] values)
     {
+        Dictionary<long, MetricNames> names = _database.Query("SELECT id, names FROM metric_names")
+            .ToDictionary(row => row.GetInt64(0), row => MetricNames.FromJson(row.GetString(1)));
         var trials = new Dictionary<int, List<EpochReport>>();
-        (int Trial, double Epoch) current = default;
-        Dictionary<string, double> metrics = [];
         foreach (SqliteDataReader row in _database.Query(EpochColumns + condition + EpochOrder, values))
         {
-            if (current != (row.GetInt32(0), row.GetDouble(1)))
+            int trial = row.GetInt32(0);
+            if (!trials.TryGetValue(trial, out List<EpochReport>? epochs))
             {
-                current = (row.GetInt32(0), row.GetDouble(1));
-                metrics = [];
-                if (!trials.TryGetValue(current.Trial, out List<EpochReport>? epochs))
-                {
-                    trials.Add(current.Trial, epochs = []);
-                }
-
-                IReadOnlyList<IReadOnlyList<long>> confusion =
-                    JsonSerializer.Deserialize(row.GetString(4), TrialJsonContext.Default.Confusion)!;
-                epochs.Add(new EpochReport(current.Epoch, metrics, row.GetDouble(2), row.GetDouble(3), confusion));
+                trials.Add(trial, epochs = []);
             }
 
-            if (!row.IsDBNull(5))
-            {
-                metrics.Add(row.GetString(5), row.IsDBNull(6) ? double.NaN : row.GetDouble(6));
-            }
+            PackedMetrics metrics = row.IsDBNull(5)
+                ? new PackedMetrics(NoMetrics, [])
+                : PackedMetrics.FromBytes(names[row.GetInt64(5)], row.GetFieldValue<byte[]>(6));
+            epochs.Add(new EpochReport(
+                row.GetDouble(1), metrics, row.GetDouble(2), row.GetDouble(3), new StoredConfusion(row.GetString(4))));
         }
 
         return trials;
@@ -253,7 +219,7 @@ public sealed partial class SqliteSweepStore
     {
         lock (_lock)
         {
-            return _database.Snapshot(action);
+            return _isTogether ? action() : _database.Snapshot(action);
         }
     }
 }

@@ -100,6 +100,9 @@ public sealed record OutcomeLimits
     /// <summary>Wall time of a trial's training and evaluation; null for no limit.</summary>
     public double? MaxSeconds { get; init; }
 
-    /// <summary>Peak memory of the worker while it ran the trial; null for no limit.</summary>
+    /// <summary>
+    /// Peak memory of the worker while it ran the trial; null for no limit. On a CPU the worker keeps to it where smaller
+    /// parts of a batch can help.
+    /// </summary>
     public long? MaxMemoryBytes { get; init; }
 }

@@ -60,7 +60,7 @@ public sealed class SweepRunner
         var view = new StudyView(spec, prior);
         var early = new EarlyStopping(spec, trials, view);
         new UnstoredReports(trials, folder, early, _clock).TakeIn();
-        _news.Report(new SweepNews.SweepStarted(sweep, trials.All, _executor.Slots));
+        _news.Report(new SweepNews.SweepStarted(sweep, [.. trials.All], _executor.Slots));
 
         if (before is not null && before != spec.Text && trials.All.Count > 0)
         {

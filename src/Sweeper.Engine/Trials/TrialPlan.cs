@@ -31,6 +31,11 @@ public sealed record TrialPlan
     [AllowNull] // What a plan of an earlier Sweeper does not mention, the serializer sets to null.
     public CheckpointSettings Checkpoints { get; init => field = value ?? new(); } = new();
 
+    /// <summary>
+    /// Resident memory that a step on a CPU must keep to where smaller parts of the batch can help; null for all there is.
+    /// </summary>
+    public long? MemoryBudgetBytes { get; init; }
+
     /// <summary>SHA-256 of each file the trial reads, by absolute path: how <c>reproduce</c> knows that data changed.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 }

@@ -12,7 +12,9 @@ namespace Sweeper.Training.Loop;
 /// <param name="optimizer">Of the model's parameters.</param>
 /// <param name="maxGradNorm">Longest allowed gradient of a whole batch; 0 for no limit.</param>
 /// <param name="micro">How much of a batch goes through the model at a time; shrinks when memory runs out.</param>
-internal sealed class TrainingStep(SequenceClassifier model, Optimizer optimizer, double maxGradNorm, MicroBatch micro)
+/// <param name="budget">Memory that a step must keep to as if there were no more; null for all there is.</param>
+internal sealed class TrainingStep(
+    SequenceClassifier model, Optimizer optimizer, double maxGradNorm, MicroBatch micro, MemoryBudget? budget = null)
 {
     private readonly Parameter[] _parameters = [.. model.parameters()];
 
@@ -49,18 +51,35 @@ internal sealed class TrainingStep(SequenceClassifier model, Optimizer optimizer
         byte[] random = TorchRandom.State();
         while (true)
         {
+            budget?.Begin();
+            bool ranOut = false;
             try
             {
-                return AddGradients(batch, types, rows, micro.Of(rows));
+                Tensor loss = AddGradients(batch, types, rows, micro.Of(rows));
+                if (budget is null || micro.IsPointless || !budget.IsExceeded())
+                {
+                    return loss;
+                }
+
+                loss.Dispose();
             }
             catch (Exception exception) when (TorchExtras.IsOutOfMemory(exception) && micro.Of(rows) > 1)
             {
-                micro.Halve(rows);
+                ranOut = true;
             }
 
             // Outside the catch block: the exception no longer holds on to anything.
             model.zero_grad(set_to_none: true);
             TorchRandom.Restore(random);
+            bool mayHelp = budget is null || budget.Discard();
+            if (ranOut || (mayHelp && micro.Of(rows) > 1))
+            {
+                micro.Halve(rows);
+            }
+            else
+            {
+                micro.GiveUp();
+            }
         }
     }
 
