@@ -37,7 +37,7 @@ Sweeper.textOn = color => {
 Sweeper.axis = (theme, name, more = {}) => ({
   type: 'value', scale: true, name, nameLocation: 'middle', nameGap: 30,
   nameTextStyle: { color: theme.muted }, axisLabel: { color: theme.muted, hideOverlap: true, ...more.axisLabel },
-  axisLine: { show: true, lineStyle: { color: theme.faint } }, axisTick: { show: false },
+  axisLine: { show: true, onZero: false, lineStyle: { color: theme.faint } }, axisTick: { show: false },
   splitLine: { lineStyle: { color: theme.line } },
   ...Object.fromEntries(Object.entries(more).filter(([key]) => key !== 'axisLabel')),
 });
@@ -52,12 +52,36 @@ Sweeper.metricAxis = (theme, data, more = {}) => Sweeper.axis(theme, data.sweep.
   axisLabel: { formatter: value => Sweeper.short(value) }, ...more,
 });
 
+// The ticks of a logarithmic axis: 1, 2 and 5 times the powers of ten, or the powers alone where there are many.
+Sweeper.logTicks = (low, high) => {
+  const ticks = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+    for (const digit of Math.log10(high / low) > 2.2 ? [1] : [1, 2, 5]) {
+      const tick = digit * Math.pow(10, power);
+      if (tick >= low * 0.999 && tick <= high * 1.001) ticks.push(Number(tick.toPrecision(1)));
+    }
+  }
+  return ticks;
+};
+
+// A logarithmic axis with ticks of its own. Its numbers are logarithms (base 10), so data are given through Math.log10.
+Sweeper.logAxis = (theme, name, low, high, show, ticks = Sweeper.logTicks(low, high)) => Sweeper.axis(theme, name, {
+  scale: false, min: Math.log10(low), max: Math.log10(high), splitLine: { show: false },
+  axisTick: { show: true, lineStyle: { color: theme.faint }, customValues: ticks.map(Math.log10) },
+  axisLabel: { customValues: ticks.map(Math.log10), formatter: value => show(Math.pow(10, value)) },
+});
+
+// Where a parameter's value stands on its axis.
+Sweeper.place = (parameter, value) => parameter.scale === 'log' && value !== null ? Math.log10(value) : value;
+
 // The axis of a parameter: categories as whole numbers with names, so that points can be spread within a level.
 Sweeper.parameterAxis = (theme, parameter, more = {}) => {
-  if (parameter.scale !== 'category') {
-    return Sweeper.axis(theme, parameter.name, {
-      type: parameter.scale === 'log' ? 'log' : 'value', axisLabel: { formatter: value => Sweeper.short(value) }, ...Sweeper.extent(parameter), ...more,
-    });
+  if (parameter.scale === 'log') {
+    const { min, max } = Sweeper.extent(parameter);
+    return { ...Sweeper.logAxis(theme, parameter.name, more.min ?? min, more.max ?? max, Sweeper.short), ...Object.fromEntries(Object.entries(more).filter(([key]) => key !== 'min' && key !== 'max')) };
+  }
+  if (parameter.scale === 'linear') {
+    return Sweeper.axis(theme, parameter.name, { scale: false, axisLabel: { formatter: value => Sweeper.short(value), showMinLabel: false, showMaxLabel: false }, ...Sweeper.extent(parameter), ...more });
   }
   const name = value => {
     const label = Number.isInteger(value) ? parameter.levels[value] ?? '' : '';

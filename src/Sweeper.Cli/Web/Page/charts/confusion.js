@@ -2,6 +2,7 @@
 // The confusion matrix of the best trial at the epoch that scores it. Per-class scores stand in a table beside it.
 Sweeper.charts.confusion = {
   title: 'Confusion matrix of the best',
+  wide: true,
   about: data => data.winner ? `Trial #${data.winner.trial} at epoch ${data.winner.epoch}: rows are the true classes, columns the predicted ones. Colour: share of the true class.` : '',
   missing: data => !data.winner ? 'No trial has won yet.' : data.winner.confusion.length === 0 ? 'The best trial reported no confusion matrix.' : null,
   height: data => Math.max(260, Math.min(560, 110 + 44 * data.winner.confusion.length)),

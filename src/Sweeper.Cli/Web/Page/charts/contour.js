@@ -14,9 +14,9 @@ Sweeper.charts.contour = {
     const range = [Math.min(...shown), Math.max(...shown)];
     if (range[0] === range[1]) range[1] = range[0] + 1e-9;
     const edges = (centres, i, scale) => {
-      const [at, back] = scale === 'log' ? [Math.log, Math.exp] : [value => value, value => value];
+      const at = value => scale === 'log' ? Math.log10(value) : value;
       const step = centres.length > 1 ? at(centres[1]) - at(centres[0]) : 1;
-      return [back(at(centres[i]) - step / 2), back(at(centres[i]) + step / 2)];
+      return [at(centres[i]) - step / 2, at(centres[i]) + step / 2];
     };
     const written = x.scale === 'category' && y.scale === 'category';
     const squares = [];
@@ -26,11 +26,14 @@ Sweeper.charts.contour = {
     }));
     const color = value => Sweeper.rampColor(theme, Sweeper.goodness(data, range, value));
     const trials = data.ranking.filter(trial => x.values[trial] !== null && y.values[trial] !== null);
-    const place = (parameter, trial, number) => parameter.values[trial] + (parameter.scale === 'category' ? 0.9 * Sweeper.spread(number) : 0);
+    const place = (parameter, trial, number) => Sweeper.place(parameter, parameter.values[trial]) + (parameter.scale === 'category' ? 0.9 * Sweeper.spread(number) : 0);
     const dots = trials.map(trial => ({ trial, value: trial === data.ranking[0] && !written
-      ? [x.values[trial], y.values[trial]]
+      ? [Sweeper.place(x, x.values[trial]), Sweeper.place(y, y.values[trial])]
       : [place(x, trial, data.trials.number[trial]), place(y, trial, data.trials.number[trial] * 7 + 3)] }));
-    const bounds = (parameter, centres) => parameter.scale === 'category' ? {} : { min: edges(centres, 0, parameter.scale)[0], max: edges(centres, centres.length - 1, parameter.scale)[1] };
+    const bounds = (parameter, centres) => {
+      const [min, max] = [edges(centres, 0, parameter.scale)[0], edges(centres, centres.length - 1, parameter.scale)[1]];
+      return parameter.scale === 'category' ? {} : parameter.scale === 'log' ? { min: 10 ** min, max: 10 ** max } : { min, max };
+    };
     return Sweeper.show(element, {
       grid: { left: 78, right: 18, top: 50, bottom: 48 },
       visualMap: { type: 'continuous', min: range[0], max: range[1], seriesIndex: [], orient: 'horizontal', left: 'center', top: 0, itemWidth: 12, itemHeight: 140, calculable: false,
@@ -52,7 +55,7 @@ Sweeper.charts.contour = {
               ...(written && shape.width > 52 ? { textContent: { style: { text: Sweeper.metric(api.value(4)), fill: Sweeper.textOn(fill), fontSize: 12 } }, textConfig: { position: 'insideTop', distance: 6 } } : {}) };
           },
         },
-        { type: 'scatter', data: dots.filter(dot => dot.trial !== data.ranking[0]), symbolSize: trials.length > 500 ? 3 : 6, itemStyle: { color: 'transparent', borderColor: theme.text, borderWidth: 1, opacity: trials.length > 200 ? 0.45 : 0.8 } },
+        { type: 'scatter', data: dots.filter(dot => dot.trial !== data.ranking[0]), symbolSize: trials.length > 500 ? 3.5 : 6, itemStyle: { color: '#ffffff', borderColor: '#10161d', borderWidth: 1, opacity: trials.length > 200 ? 0.5 : 0.9 } },
         { type: 'scatter', data: dots.filter(dot => dot.trial === data.ranking[0]), symbolSize: 13, itemStyle: { color: theme.best, borderColor: theme.panel, borderWidth: 1.5 } },
       ],
     });

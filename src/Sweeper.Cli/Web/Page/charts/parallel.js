@@ -35,7 +35,7 @@ Sweeper.charts.parallel = {
         nameTextStyle: { color: theme.text, fontSize: 12, ...(isNarrow ? { align: 'left', verticalAlign: 'bottom', padding: [0, 0, 10, 0] } : {}) },
         axisLine: { lineStyle: { color: theme.faint } },
         axisTick: { lineStyle: { color: theme.faint } },
-        axisLabel: { color: theme.muted, hideOverlap: true, ...one.axisLabel },
+        axisLabel: { color: theme.text, textBorderColor: theme.panel, textBorderWidth: 3, hideOverlap: true, ...one.axisLabel },
         areaSelectStyle: { width: 22, color: theme.best, opacity: 0.25, borderColor: theme.best },
       })),
       series: [{

@@ -25,7 +25,7 @@ Sweeper.charts.slice = {
       const having = trials.filter(trial => parameter.values[trial] !== null);
       const place = trial => parameter.scale === 'category' && trial !== data.ranking[0]
         ? parameter.values[trial] + Sweeper.spread(data.trials.number[trial])
-        : parameter.values[trial];
+        : Sweeper.place(parameter, parameter.values[trial]);
       const points = having.map(trial => ({ value: [place(trial), data.trials.value[trial]], trial }));
       const at = { xAxisIndex: i, yAxisIndex: i, type: 'scatter' };
       option.series.push({ ...at, data: points.filter(point => point.trial !== data.ranking[0]), symbolSize: having.length > 500 ? 4 : 7, itemStyle: { color: theme.second, opacity: having.length > 200 ? 0.35 : 0.6 } });

@@ -29,7 +29,7 @@ Sweeper.card = (name, chart, data, view) => {
   const own = { view, isSeen: false, choice: null };
   const card = Sweeper.el('article', { class: `card chart${chart.wide ? ' wide' : ''}`, id: `chart-${name}` },
     Sweeper.el('div', { class: 'heading' }, Sweeper.el('h2', {}, chart.title), Sweeper.choice(chart, data, value => { own.choice = value; draw(); })),
-    about, canvas, name === 'confusion' ? Sweeper.classTable(data) : null);
+    about, name === 'confusion' ? Sweeper.el('div', { class: 'pair' }, canvas, Sweeper.classTable(data)) : canvas);
   const draw = () => {
     if (!own.isSeen || canvas.clientWidth === 0) return;
     const given = { ...view, choice: own.choice };
