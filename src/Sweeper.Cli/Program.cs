@@ -16,6 +16,7 @@ var root = new RootCommand("Sweeper runs hyperparameter sweeps of transformer fi
     ShowCommand.Create(terminal),
     BestCommand.Create(terminal),
     ReportCommand.Create(terminal),
+    PlotCommand.Create(terminal),
     ReproduceCommand.Create(terminal),
     PredictCommand.Create(terminal),
     ValidateCommand.Create(terminal),

@@ -1,3 +1,4 @@
+using Sweeper.Cli.Charts;
 using Sweeper.Engine;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
@@ -10,6 +11,20 @@ namespace Sweeper.Cli.Composition;
 /// <summary>What a report looks at beside the store: the sweep file, the predictions and the data.</summary>
 internal static class ReportInputs
 {
+    /// <summary>What the charts of a sweep are drawn from.</summary>
+    /// <param name="catalog">Where the sweep is.</param>
+    /// <param name="sweep">Its name; null for the most recently updated one.</param>
+    /// <param name="metric">What trials are ranked by; null for the sweep's objective.</param>
+    /// <exception cref="UserErrorException">There is no such sweep, or no such metric.</exception>
+    public static ChartData Charts(SweepCatalog catalog, string? sweep, string? metric)
+    {
+        StoredSweep stored = catalog.Find(sweep);
+        IReadOnlyList<StoredTrial> trials = catalog.Trials(stored);
+        ReportSources sources = Of(stored);
+        var report = SweepReport.Build(stored, trials, SweepCatalog.Rank(stored, metric, trials), sources);
+        return ChartData.Of(report, trials, sources.Parameters, Labels(report));
+    }
+
     /// <summary>What is missing or damaged is left out: it must not keep anyone from reading the numbers.</summary>
     public static ReportSources Of(StoredSweep sweep)
     {
@@ -23,6 +38,12 @@ internal static class ReportInputs
                 TrialFolder.Of(sweep.Folder, scored.Trial.Number).PredictionsAt(scored.Epoch.Epoch)),
         };
     }
+
+    // Names of the winner's classes; empty without a confusion matrix.
+    private static IReadOnlyList<string> Labels(SweepReport report) =>
+        report.Winner is { Epoch.Confusion: { Count: > 0 } confusion } winner
+            ? ModelLabels.Of(report.Sweep, winner.Trial, confusion.Count)
+            : [];
 
     private static SweepSpec? Spec(StoredSweep sweep)
     {
