@@ -46,6 +46,11 @@ internal sealed class Drawing(string name)
     /// <summary>Draws layers, the last on top.</summary>
     public void Plot(IEnumerable<string> layers) => Add($"plot {string.Join(", \\\n     ", layers)}");
 
+    /// <summary>All of these, or so many of them at even distances: more cannot be told apart, and take long to draw.</summary>
+    public static T[] Sample<T>(T[] all, int most) => all.Length <= most
+        ? all
+        : [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * all.Length / most)])];
+
     public void Title(string text) => Add($"set title {Gnuplot.Text(text)} font ',20'");
 
     /// <summary>The script that draws it as PNG and as SVG.</summary>

@@ -10,6 +10,7 @@ internal static class CurvesPicture
 {
     private const int Named = 5;
     private const int LongestCurve = 200;
+    private const int MostCurves = 300;
 
     public static Drawing Of(ChartData data)
     {
@@ -17,7 +18,8 @@ internal static class CurvesPicture
         string metric = report.Objective.Metric;
         StoredTrial[] named = [.. report.Ranking.Take(Named).Select(scored => scored.Trial)];
         int[] numbers = [.. named.Select(trial => trial.Number)];
-        StoredTrial[] others = [.. data.Trials.Where(trial => trial.Epochs.Count > 0 && !numbers.Contains(trial.Number))];
+        StoredTrial[] all = [.. data.Trials.Where(trial => trial.Epochs.Count > 0 && !numbers.Contains(trial.Number))];
+        StoredTrial[] others = Drawing.Sample(all, MostCurves);
         Drawing drawing = new("curves");
         foreach (StoredTrial trial in others)
         {
@@ -29,7 +31,7 @@ internal static class CurvesPicture
         {
             string color = others.Length > 50 ? "#40999999" : "#999999";
             layers.Add($"'curves.dat' index 0:{others.Length - 1} with linespoints lc rgb '{color}' lw 1 pt 7 ps 0.4 "
-                + $"title '{Format.Count(others.Length, "other trial")}'");
+                + $"title '{(others.Length < all.Length ? $"{others.Length} of " : "")}{Format.Count(all.Length, "other trial")}'");
         }
 
         // The winner is drawn last, on top, but named first.

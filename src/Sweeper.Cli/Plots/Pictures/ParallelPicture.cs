@@ -8,11 +8,12 @@ namespace Sweeper.Cli.Plots.Pictures;
 internal static class ParallelPicture
 {
     private const int MostLabels = 8;
+    private const int MostLines = 2000;
 
     public static Drawing Of(ChartData data)
     {
         SweepReport report = data.Report;
-        ScoredTrial[] worstFirst = [.. report.Ranking.Reverse()];
+        ScoredTrial[] worstFirst = [.. Drawing.Sample<ScoredTrial>([.. report.Ranking], MostLines).Reverse()];
         (double low, double high) = ValueRange(report);
         Drawing drawing = new("parallel");
         drawing.Title($"{report.Sweep.Name}: parameters and {report.Objective.Metric}");

@@ -7,6 +7,8 @@ namespace Sweeper.Cli.Plots.Pictures;
 /// <summary>The score against each parameter that varies, a panel each, with means.</summary>
 internal static class SlicePicture
 {
+    private const int MostPoints = 2000;
+
     public static Drawing Of(ChartData data)
     {
         SweepReport report = data.Report;
@@ -30,7 +32,7 @@ internal static class SlicePicture
 
     private static void Panel(Drawing drawing, SweepReport report, ParameterScale scale, bool isFirst)
     {
-        ScoredTrial[] having = [.. report.Ranking.Where(one => one.Trial.Configuration[scale.Name] is not null)];
+        ScoredTrial[] having = Drawing.Sample<ScoredTrial>([.. report.Ranking.Where(one => one.Trial.Configuration[scale.Name] is not null)], MostPoints);
         PlotAxis.Set(drawing, "x", scale);
         drawing.Add($"set ylabel {Gnuplot.Text(report.Objective.Metric)} offset 1.2");
         drawing.Add($"set yrange [*:*]");
