@@ -3,7 +3,6 @@ using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine.SweepFiles;
-using Sweeper.Training;
 
 namespace Sweeper.Cli.Commands;
 
@@ -29,7 +28,7 @@ internal static class ValidateCommand
                 parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext);
             InputCheck.ThrowIfUnusable(spec);
 
-            foreach (string note in spec.Notes.Concat(TextClassificationTask.Notes(spec.Task)))
+            foreach (string note in InputCheck.Notes(spec))
             {
                 terminal.Error.WriteLine($"note: {note}");
             }

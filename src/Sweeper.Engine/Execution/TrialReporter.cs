@@ -36,8 +36,8 @@ internal sealed class TrialReporter(int attempt, TrialEventWriter events, Worker
     {
         Append(new TrialEvent.Epoch(attempt, clock.GetUtcNow(), report), "epoch");
 
-        // After the last report there is nothing left to decide.
-        return report.Epoch < _epochs && Decisions is { } decisions ? decisions.After(report.Epoch) : TrialDirective.Continue;
+        // After the last report, where it is known, there is nothing left to decide.
+        return (_epochs == 0 || report.Epoch < _epochs) && Decisions is { } decisions ? decisions.After(report.Epoch) : TrialDirective.Continue;
     }
 
     public void Ended(TrialResult result)

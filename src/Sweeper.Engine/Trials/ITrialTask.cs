@@ -86,6 +86,12 @@ public sealed record TaskDescription
 
     /// <summary>The metrics reported each epoch, with the direction in which each improves.</summary>
     public required IReadOnlyList<MetricRule> Metrics { get; init; }
+
+    /// <summary>
+    /// Whether the task is the user's program: it may report any metric, and a hyperparameter is known by its name
+    /// together with those of its groups. <see cref="Metrics"/> then holds those whose direction is known.
+    /// </summary>
+    public bool IsScript { get; init; }
 }
 
 /// <summary>The kinds of value a hyperparameter takes.</summary>
@@ -94,6 +100,9 @@ public enum HyperparameterKind
     Integer,
     Real,
     Choice,
+
+    /// <summary>Whatever the sweep file gives: a script takes anything.</summary>
+    Any,
 }
 
 /// <summary>One hyperparameter of a task.</summary>
