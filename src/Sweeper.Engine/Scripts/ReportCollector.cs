@@ -29,7 +29,7 @@ internal sealed class ReportCollector(Objective objective, string? unit, double 
     public IReadOnlyCollection<string> Names => _names;
 
     /// <summary>The report that a line of the metrics completes; null when there is none.</summary>
-    public (double Epoch, IReadOnlyDictionary<string, double> Metrics)? Metric(string line)
+    public Spoken? Metric(string line)
     {
         if (string.IsNullOrWhiteSpace(line))
         {
@@ -47,7 +47,7 @@ internal sealed class ReportCollector(Objective objective, string? unit, double 
     }
 
     /// <summary>The report that a line of standard output is; null when it is something else.</summary>
-    public (double Epoch, IReadOnlyDictionary<string, double> Metrics)? Output(string line)
+    public Spoken? Output(string line)
     {
         if (_hasMetrics || !line.AsSpan().TrimStart().StartsWith("{") || MetricLine.Parse(line) is not { } numbers)
         {
@@ -58,7 +58,7 @@ internal sealed class ReportCollector(Objective objective, string? unit, double 
         return numbers.ContainsKey(objective.Metric) ? Take(numbers) : null;
     }
 
-    private (double Epoch, IReadOnlyDictionary<string, double> Metrics)? Take(IReadOnlyDictionary<string, double> numbers)
+    private Spoken? Take(IReadOnlyDictionary<string, double> numbers)
     {
         foreach ((string name, double value) in numbers)
         {
@@ -75,7 +75,7 @@ internal sealed class ReportCollector(Objective objective, string? unit, double 
         _pending = new(StringComparer.Ordinal);
         if (unit is null)
         {
-            return (++_last, metrics);
+            return new Spoken(++_last, metrics);
         }
 
         if (!metrics.TryGetValue(unit, out double at) || !double.IsFinite(at))
@@ -91,7 +91,7 @@ internal sealed class ReportCollector(Objective objective, string? unit, double 
         }
 
         _last = at;
-        return (at, metrics);
+        return new Spoken(at, metrics);
     }
 
     private void Complain(string what)
@@ -107,3 +107,8 @@ internal sealed class ReportCollector(Objective objective, string? unit, double 
 
     private static string Shortened(string text) => text.Length <= 120 ? text : $"{text[..117]}...";
 }
+
+/// <summary>A report as the script made it.</summary>
+/// <param name="Epoch">How far the script is, in units.</param>
+/// <param name="Metrics">The numbers by name.</param>
+internal sealed record Spoken(double Epoch, IReadOnlyDictionary<string, double> Metrics);

@@ -7,8 +7,11 @@ namespace Sweeper.Engine.Scripts;
 internal sealed class ScriptAttempt(
     Objective objective, ScriptProcess process, ReportCollector reports, ITrialReporter reporter, int total, Stopwatch watch, EarlierAttempts earlier)
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
+
     private readonly double _secondsBefore = earlier.Reports.Values.Where(report => report.Epoch <= earlier.Done).Sum(report => report.TrainSeconds);
     private double _lastSeconds;
+    private long _heard;
 
     /// <summary>The best report of all attempts; null while none is finite.</summary>
     public EpochReport? Best { get; private set; } = BestOf(objective, earlier.Reports.Values);
@@ -31,29 +34,33 @@ internal sealed class ScriptAttempt(
         {
             process.Wait();
             stop.ThrowIfCancellationRequested();
-            bool hasEnded = process.ExitCode is not null;
-            bool isLoud;
-            do
+            List<Spoken> spoken = Listen();
+            if (spoken.Count > 0)
             {
-                // Metrics before output, which is only looked at when there are none.
-                foreach (var report in process.Metrics().Select(reports.Metric).Concat(
-                    process.Output(out isLoud).Select(reports.Output)))
-                {
-                    switch (report is var (epoch, metrics) ? Report(epoch, metrics) : TrialDirective.Continue)
-                    {
-                        case TrialDirective.Pause:
-                            return TrialEnd.Paused;
-                        case TrialDirective.Stop:
-                            return TrialEnd.Stopped;
-                    }
-                }
+                // A script that ends right after its report costs one flush to disk instead of two.
+                process.WaitForEnd(Moment);
+            }
 
-                if (isLoud)
+            bool hasEnded = process.ExitCode is not null;
+            if (hasEnded)
+            {
+                for (long before = -1; before < _heard;)
                 {
-                    reporter.Step((int)Math.Min(reports.Last, int.MaxValue), total);
+                    before = _heard;
+                    spoken.AddRange(Listen());
                 }
             }
-            while (isLoud && hasEnded);
+
+            for (int i = 0; i < spoken.Count; i++)
+            {
+                switch (Report(spoken[i], isLast: hasEnded && i == spoken.Count - 1))
+                {
+                    case TrialDirective.Pause:
+                        return TrialEnd.Paused;
+                    case TrialDirective.Stop:
+                        return TrialEnd.Stopped;
+                }
+            }
 
             if (hasEnded)
             {
@@ -62,18 +69,33 @@ internal sealed class ScriptAttempt(
         }
     }
 
-    private TrialDirective Report(double epoch, IReadOnlyDictionary<string, double> metrics)
+    /// <summary>What it has reported since the last time.</summary>
+    private List<Spoken> Listen()
+    {
+        // Metrics before output, which is only looked at when there are none.
+        List<Spoken> reported = [.. process.Metrics().Select(reports.Metric).OfType<Spoken>()];
+        reported.AddRange(process.Output(out int bytes).Select(reports.Output).OfType<Spoken>());
+        if (bytes > 0)
+        {
+            _heard += bytes;
+            reporter.Step((int)Math.Min(reports.Last, int.MaxValue), total);
+        }
+
+        return reported;
+    }
+
+    private TrialDirective Report(Spoken spoken, bool isLast)
     {
         double seconds = watch.Elapsed.TotalSeconds;
-        var report = new EpochReport(epoch, metrics, seconds - _lastSeconds, EvaluationSeconds: 0, Confusion: []);
+        var report = new EpochReport(spoken.Epoch, spoken.Metrics, seconds - _lastSeconds, EvaluationSeconds: 0, Confusion: []);
         _lastSeconds = seconds;
         HasReports = true;
-        if (!earlier.Reports.ContainsKey(epoch))
+        if (!earlier.Reports.ContainsKey(spoken.Epoch))
         {
             Best = BestOf(objective, Best is null ? [report] : [Best, report]);
         }
 
-        return reporter.Epoch(report);
+        return isLast ? reporter.LastEpoch(report) : reporter.Epoch(report);
     }
 
     private static EpochReport? BestOf(Objective objective, IEnumerable<EpochReport> reports)

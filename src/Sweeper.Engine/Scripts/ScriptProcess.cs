@@ -85,6 +85,16 @@ internal sealed class ScriptProcess : IDisposable
         CollectIt();
     }
 
+    /// <summary>Waits until the script has ended, or the time is over.</summary>
+    public void WaitForEnd(TimeSpan time)
+    {
+        if (_exit is not null && ExitCode is null)
+        {
+            ScriptNative.Poll([Watch(_exit)], (int)time.TotalMilliseconds);
+            CollectIt();
+        }
+    }
+
     /// <summary>New lines of the metrics.</summary>
     public IEnumerable<string> Metrics()
     {
@@ -98,16 +108,16 @@ internal sealed class ScriptProcess : IDisposable
     }
 
     /// <summary>New lines of standard output, which are in the log when this returns. No more than a buffer full.</summary>
-    /// <param name="any">Whether there was anything.</param>
-    public IEnumerable<string> Output(out bool any)
+    /// <param name="bytes">How much there was.</param>
+    public IEnumerable<string> Output(out int bytes)
     {
         int count = _outputEnded ? -1 : ScriptNative.Read(_output, _buffer);
         _outputEnded |= count == 0;
-        any = count > 0;
-        if (any)
+        bytes = Math.Max(0, count);
+        if (bytes > 0)
         {
-            ScriptNative.Write(1, _buffer.AsSpan(0, count));
-            return _outputLines.Add(_buffer.AsSpan(0, count));
+            ScriptNative.Write(1, _buffer.AsSpan(0, bytes));
+            return _outputLines.Add(_buffer.AsSpan(0, bytes));
         }
 
         return ExitCode is null ? [] : _outputLines.Take();

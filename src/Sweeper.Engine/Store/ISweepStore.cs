@@ -6,7 +6,9 @@ namespace Sweeper.Engine.Store;
 /// <summary>Sweeps, trials, attempts and epochs, kept through any crash.</summary>
 /// <remarks>
 /// One runner writes to a sweep at a time; any number of readers may look on. On return of a writing call its
-/// effect is on disk. Records handed out never change. Every implementation passes the store contract tests.
+/// effect survives the end of the process, and is on disk before any later effect is. It is on disk at once, but for
+/// what another place has anyway: a trial that was added and has not begun can be proposed again, and a worker's events
+/// without a decision are in the trial's folder. Records handed out never change. Every implementation passes the store contract tests.
 /// </remarks>
 public interface ISweepStore : IDisposable
 {

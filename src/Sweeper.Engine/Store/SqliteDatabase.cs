@@ -12,6 +12,7 @@ internal sealed class SqliteDatabase : IDisposable
     private const int BusyMilliseconds = 15_000;
 
     private readonly SqliteConnection _connection;
+    private bool _isDurable = true;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
     /// <param name="path">Absolute path of the file; created unless <paramref name="readOnly"/>.</param>
@@ -96,11 +97,24 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Runs an action whose writes happen together or not at all, and are on disk on return.</summary>
-    public void Transaction(Action action) => _ = Between("BEGIN IMMEDIATE", () =>
+    /// <param name="action">Writes.</param>
+    /// <param name="isDurable">
+    /// False when it may take until the next durable transaction that they are on disk; they never get there out of order.
+    /// </param>
+    public void Transaction(Action action, bool isDurable = true)
     {
-        action();
-        return true;
-    });
+        if (isDurable != _isDurable)
+        {
+            Execute(isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            _isDurable = isDurable;
+        }
+
+        _ = Between("BEGIN IMMEDIATE", () =>
+        {
+            action();
+            return true;
+        });
+    }
 
     /// <summary>Runs an action that reads one state of the store, whatever is written meanwhile.</summary>
     public T Snapshot<T>(Func<T> action) => Between("BEGIN DEFERRED", action);

@@ -40,7 +40,7 @@ public sealed partial class SqliteSweepStore
             "INSERT INTO trials (sweep, number, configuration, hash, seed, state, origin) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             id, number, JsonSerializer.Serialize(configuration, TrialJsonContext.Default.Configuration), hash, seed,
             nameof(TrialState.Pending), origin);
-    });
+    }, isDurable: false);
 
     public int BeginAttempt(string sweep, int number, DateTimeOffset time)
     {
@@ -119,7 +119,7 @@ public sealed partial class SqliteSweepStore
         }
 
         Touch(id, trialEvent.Time);
-    });
+    }, isDurable: decision is not null || trialEvent is TrialEvent.Failed);
 
     public void Interrupt(string sweep, int number, DateTimeOffset time) => Write(() =>
     {
@@ -246,11 +246,11 @@ public sealed partial class SqliteSweepStore
         throw new InvalidOperationException($"Bug in Sweeper: there is no sweep '{sweep}' in the store.");
     }
 
-    private void Write(Action action)
+    private void Write(Action action, bool isDurable = true)
     {
         lock (_lock)
         {
-            _database.Transaction(action);
+            _database.Transaction(action, isDurable);
         }
     }
 

@@ -2,7 +2,7 @@ namespace Sweeper.Engine.Store;
 
 /// <summary>The store in one SQLite file. Safe to call from several threads.</summary>
 /// <remarks>
-/// WAL mode with synchronous=FULL: each writing call is one transaction and survives a power loss; readers in other
+/// WAL mode: each writing call is one transaction, with synchronous=FULL where it has to be on disk at once; readers in other
 /// processes see whole transactions and never block the writer. Schema in SqliteSchema, writing and reading in the
 /// other two files of this class.
 /// </remarks>

@@ -18,13 +18,17 @@ public static class AtomicFile
     /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        Replace(path, file =>
-        {
-            write(file);
-            file.Flush(flushToDisk: true);
-        });
+        WriteContent(path, write);
         FileErrors.Explain(path, () => SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!));
     }
+
+    /// <summary>As <see cref="Write(string, Action{Stream})"/>, but after a power loss the old file, or none, may be there.</summary>
+    /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
+    public static void WriteContent(string path, Action<Stream> write) => Replace(path, file =>
+    {
+        write(file);
+        file.Flush(flushToDisk: true);
+    });
 
     /// <summary>
     /// Replaces a file so that readers see the old or the new one, without waiting for the disk: for what may be lost

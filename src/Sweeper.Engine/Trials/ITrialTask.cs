@@ -39,6 +39,12 @@ public interface ITrialReporter
     /// </summary>
     /// <returns>What the trial has to do now.</returns>
     TrialDirective Epoch(EpochReport report);
+
+    /// <summary>
+    /// As <see cref="Epoch"/>, for a trial that has nothing left to do: where nobody decides, the report may be on disk
+    /// together with the trial's end only.
+    /// </summary>
+    TrialDirective LastEpoch(EpochReport report) => Epoch(report);
 }
 
 /// <summary>What a trial has to do after a report.</summary>

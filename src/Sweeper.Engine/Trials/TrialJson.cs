@@ -12,7 +12,10 @@ public static class TrialJson
 
     private static readonly byte[] NewLine = "\n"u8.ToArray();
 
-    /// <summary>Writes <c>plan.json</c>, whole or not at all.</summary>
+    /// <summary>
+    /// Writes <c>plan.json</c>, whole or not at all. Its name is on disk with the first event of the trial: before that,
+    /// nobody needs it.
+    /// </summary>
     /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
     public static void WritePlan(TrialFolder folder, TrialPlan plan)
     {
@@ -22,7 +25,7 @@ public static class TrialJson
             JsonSerializer.Serialize(writer, plan, TrialJsonContext.Default.TrialPlan);
         }
 
-        AtomicFile.Write(folder.Plan, content.ToArray());
+        AtomicFile.WriteContent(folder.Plan, content.WriteTo);
     }
 
     /// <summary>Reads <c>plan.json</c>.</summary>
