@@ -6,6 +6,7 @@ string[] usage =
     "training [ROUNDS]   samples/s against the PyTorch peer, alternately (default 5 rounds)",
     "scratch             SST-2 accuracy from scratch with the peer's settings, 3 seeds",
     "sweep               overhead of sst-grid, and a worker's memory over 50 trials",
+    "scripts             what a trial that runs a script costs beyond starting it",
     "tokenize            sentences a minute of each tokenizer",
     "search [SEEDS] [SAMPLER] [TASKS]      regret of the search against Optuna and recorded peers (default 10 bayes core)",
     "fidelity [SEEDS] [TASKS]              the same with early stopping, 1 and 4 workers, against reference ASHA",
@@ -60,6 +61,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "readers":
         await ReaderCost.MeasureAsync(Count(30));
+        return 0;
+    case "scripts":
+        ScriptCost.Measure();
         return 0;
     case "sweep":
         SweepCost.Overhead();

@@ -86,7 +86,15 @@ internal static class PredictCommand
         using var catalog = SweepCatalog.Open(home);
         StoredSweep sweep = catalog.Find(sweepName);
         StoredTrial trial = catalog.FindTrial(sweep, which);
-        string folder = TrialFolder.Of(sweep.Folder, trial.Number).Best;
+        var files = TrialFolder.Of(sweep.Folder, trial.Number);
+        string folder = files.Best;
+        if (File.Exists(files.Plan) && TrialJson.ReadPlan(files).Script is not null)
+        {
+            throw new UserErrorException(
+                $"sweep '{sweep.Name}' runs your own script, whose models Sweeper cannot load",
+                "Predict with what the script has saved, or name a folder in Hugging Face layout with --model", files.Path);
+        }
+
         return Directory.Exists(folder)
             ? (folder, $"trial #{trial.Number} of {sweep.Name} ({folder})")
             : throw new UserErrorException(

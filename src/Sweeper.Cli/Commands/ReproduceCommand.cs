@@ -83,13 +83,17 @@ internal static class ReproduceCommand
         if (comparison.IsIdentical)
         {
             terminal.Out.WriteLine($"IDENTICAL: all {stored.Epochs[0].Metrics.Count} metrics of "
-                + $"{Format.Count(stored.Epochs.Count, "epoch")} and the weights' SHA-256 ({stored.Finish!.WeightsSha256[..12]}...) are the same to the bit.");
+                + Format.Count(stored.Epochs.Count, "epoch")
+                + (stored.Finish!.WeightsSha256 is { Length: > 0 } hash ? $" and the weights' SHA-256 ({hash[..12]}...)" : "")
+                + " are the same to the bit.");
             return;
         }
 
         terminal.Out.WriteLine($"DIFFERENT: {comparison.Difference}.");
         terminal.Out.WriteLine(suspects.Count == 0
-            ? "Data, model, libtorch and device are the same; another processor or BLAS may compute other last digits."
+            ? stored.Finish?.WeightsSha256.Length == 0
+                ? "The command and the files it names are the same; does the script take SWEEPER_SEED for all that it draws?"
+                : "Data, model, libtorch and device are the same; another processor or BLAS may compute other last digits."
             : $"Likely because {string.Join("; ", suspects)}.");
     }
 

@@ -69,17 +69,20 @@ internal static class ShowCommand
 
         if (trial.Start is { } start)
         {
-            output.WriteLine(string.Create(
+            string where = string.Create(
+                CultureInfo.InvariantCulture, $"Ran on {start.Host}, {start.Device}, {Format.Count(start.Threads, "thread")}");
+            output.WriteLine(start.Torch.Length == 0 ? where : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Ran on {start.Host}, {start.Device}, {Format.Count(start.Threads, "thread")}, libtorch {start.Torch}: "
+                $"{where}, libtorch {start.Torch}: "
                 + $"{start.TrainExamples} training and {start.ValidationExamples} validation examples, {start.TotalSteps} steps"));
         }
 
         if (trial.Finish is { } finish)
         {
+            bool isScript = finish.WeightsSha256.Length == 0;
             string parts = finish.MicroBatch is { } size ? $", with {size} of a batch's examples at a time to save memory" : "";
-            output.WriteLine($"Took {Format.Seconds(finish.Seconds)}, peak memory of its worker {Format.Bytes(finish.PeakMemoryBytes)}{parts}");
-            output.WriteLine($"Weights of epoch {finish.BestEpoch}, SHA-256 {finish.WeightsSha256}");
+            output.WriteLine($"Took {Format.Seconds(finish.Seconds)}, peak memory of its {(isScript ? "script" : "worker")} {Format.Bytes(finish.PeakMemoryBytes)}{parts}");
+            output.WriteLine(isScript ? $"Best at epoch {finish.BestEpoch}" : $"Weights of epoch {finish.BestEpoch}, SHA-256 {finish.WeightsSha256}");
         }
 
         if (trial.Failure is { } failure)

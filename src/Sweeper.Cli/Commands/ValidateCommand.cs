@@ -5,7 +5,6 @@ using Sweeper.Cli.Rendering;
 using Sweeper.Engine.Execution;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Sweeps;
-using Sweeper.Training;
 
 namespace Sweeper.Cli.Commands;
 
@@ -32,7 +31,7 @@ internal static class ValidateCommand
                 parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext);
             InputCheck.ThrowIfUnusable(spec);
 
-            foreach (string note in spec.Notes.Concat(TextClassificationTask.Notes(spec.Task)))
+            foreach (string note in InputCheck.Notes(spec))
             {
                 terminal.Error.WriteLine($"note: {note}");
             }

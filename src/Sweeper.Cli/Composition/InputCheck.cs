@@ -13,6 +13,11 @@ internal static class InputCheck
     /// <exception cref="UserErrorException">Holds everything that is wrong.</exception>
     public static void ThrowIfUnusable(SweepSpec spec)
     {
+        if (spec.Script is not null)
+        {
+            return; // The reader has looked whether it can be started; what it reads, it alone knows.
+        }
+
         List<SpecProblem> problems = [.. TextClassificationTask.Problems(spec.Task)];
         if (problems.Count == 0 && TooLong(spec) is { } problem)
         {
@@ -24,6 +29,10 @@ internal static class InputCheck
             throw new UserErrorException(problems);
         }
     }
+
+    /// <summary>What the user should know about a file, and about what it names, that has no problems.</summary>
+    public static IEnumerable<string> Notes(SweepSpec spec) =>
+        spec.Notes.Concat(spec.Script is null ? TextClassificationTask.Notes(spec.Task) : []);
 
     private static SpecProblem? TooLong(SweepSpec spec)
     {

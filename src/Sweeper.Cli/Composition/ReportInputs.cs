@@ -33,7 +33,7 @@ internal static class ReportInputs
         {
             Parameters = spec?.Space.Parameters,
             Rules = TextClassificationTask.Description.Hyperparameters,
-            Duplicates = spec is null ? null : SharedExamples.Of(spec.Task.Data),
+            Duplicates = spec is null or { Script: not null } ? null : SharedExamples.Of(spec.Task.Data),
             Predictions = scored => PredictionFile.Read(
                 TrialFolder.Of(sweep.Folder, scored.Trial.Number).PredictionsAt(scored.Epoch.Epoch)),
         };

@@ -73,7 +73,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             return;
         }
 
-        foreach (string note in spec.Notes.Concat(TextClassificationTask.Notes(spec.Task)))
+        foreach (string note in InputCheck.Notes(spec))
         {
             terminal.Error.WriteLine($"note: {note}");
         }

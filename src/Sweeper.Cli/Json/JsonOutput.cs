@@ -61,10 +61,10 @@ internal static class JsonOutput
             ["attempts"] = trial.Attempts,
             ["device"] = trial.Start?.Device,
             ["threads"] = trial.Start?.Threads,
-            ["torch"] = trial.Start?.Torch,
+            ["torch"] = NullIfEmpty(trial.Start?.Torch),
             ["seconds"] = trial.Finish?.Seconds,
             ["peak_memory_bytes"] = trial.Finish?.PeakMemoryBytes,
-            ["weights_sha256"] = trial.Finish?.WeightsSha256,
+            ["weights_sha256"] = NullIfEmpty(trial.Finish?.WeightsSha256),
             ["micro_batch"] = trial.Finish?.MicroBatch,
             ["failure"] = Failure(trial.Failure),
             ["command"] = trial.Attempts > 0 ? TrialCommand.Of(sweep, trial.Number) : null,
@@ -144,12 +144,12 @@ internal static class JsonOutput
         ["over_limit"] = scored.IsOverLimit,
         ["value"] = scored.Value,
         ["epoch"] = scored.Epoch.Epoch,
-        ["epochs"] = scored.Trial.Start?.Epochs ?? scored.Trial.Epochs.Count,
+        ["epochs"] = scored.Trial.Start is { Epochs: > 0 } start ? start.Epochs : scored.Trial.Epochs.Count,
         ["parameters"] = Parameters(scored.Trial.Configuration),
         ["seed"] = scored.Trial.Seed,
         ["metrics"] = Metrics(scored.Epoch.Metrics),
         ["confusion"] = Confusion(scored.Epoch.Confusion),
-        ["weights_sha256"] = scored.Trial.Finish?.WeightsSha256,
+        ["weights_sha256"] = NullIfEmpty(scored.Trial.Finish?.WeightsSha256),
         ["saved_epoch"] = scored.Trial.Finish?.BestEpoch,
     };
 
@@ -280,4 +280,7 @@ internal static class JsonOutput
     private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
 
     private static JsonNode? Time(DateTimeOffset? time) => time?.ToUniversalTime().ToString("O");
+
+    // What a script does not have.
+    private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 }

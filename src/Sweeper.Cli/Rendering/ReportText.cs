@@ -34,7 +34,11 @@ internal sealed class ReportText(Terminal terminal)
         {
             _out.WriteLine("Next:");
             _out.WriteLine($"  sweeper report {report.Sweep.Name}");
-            _out.WriteLine("  sweeper predict \"some text\"");
+            if (HasModel(report.Winner))
+            {
+                _out.WriteLine("  sweeper predict \"some text\"");
+            }
+
             _out.WriteLine("  sweeper reproduce best");
         }
     }
@@ -87,8 +91,14 @@ internal sealed class ReportText(Terminal terminal)
         string number = isDefault ? "best" : $"{winner.Trial.Number}";
         string trial = isDefault ? "" : $" --trial {winner.Trial.Number}";
         _out.WriteLine($"Reproduce: sweeper reproduce {number} --sweep {report.Sweep.Name}");
-        _out.WriteLine($"Predict:   sweeper predict \"some text\" --sweep {report.Sweep.Name}{trial}");
+        if (HasModel(winner))
+        {
+            _out.WriteLine($"Predict:   sweeper predict \"some text\" --sweep {report.Sweep.Name}{trial}");
+        }
     }
+
+    // What a script saves, Sweeper does not know.
+    private static bool HasModel(ScoredTrial winner) => winner.Trial.Finish is not { WeightsSha256.Length: 0 };
 
     private void PrintOutcome(SweepReport report)
     {

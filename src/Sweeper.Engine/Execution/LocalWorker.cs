@@ -119,6 +119,7 @@ internal sealed class LocalWorker(
             {
                 WorkerProcess dead = _process;
                 int exitCode = await dead.Exit;
+                dead.KillRemains();
                 if (arrived || dead.Trials == 1 || !TryRestart())
                 {
                     return CrashReport.Of(exitCode, launch.Folder, dead.LastErrors());

@@ -1,4 +1,5 @@
 using Sweeper.Engine.Execution;
+using Sweeper.Engine.Scripts;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
@@ -68,7 +69,8 @@ public sealed class SweepRunner
         }
 
         var run = new SweepRun(
-            spec, folder, trials, new Proposals(spec, _sampler, trials, view), early, hashInputs(spec.Task));
+            spec, folder, trials, new Proposals(spec, _sampler, trials, view), early,
+            spec.Script is { } script ? ScriptInputs.Hashes(script) : hashInputs(spec.Task));
         var loop = new SweepLoop(run, _executor, _clock, _news);
         bool interrupted;
         try

@@ -34,16 +34,12 @@ public static class AtomicFile
     /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
     public static void Swap(string path, byte[] content) => Replace(path, file => file.Write(content));
 
-    /// <summary>Makes a file that was written by <see cref="Swap"/> durable, and its name with it.</summary>
+    /// <summary>Makes the content of a file that was written by <see cref="Swap"/> durable; its name is with the next <see cref="SyncFolder"/>.</summary>
     /// <exception cref="UserErrorException">It is missing, or the disk is full.</exception>
-    public static void Sync(string path) => FileErrors.Explain(path, () =>
+    public static void SyncContent(string path) => FileErrors.Explain(path, () =>
     {
-        using (SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite))
-        {
-            RandomAccess.FlushToDisk(file);
-        }
-
-        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(file);
     });
 
     /// <summary>Makes renames in a folder durable.</summary>

@@ -39,6 +39,12 @@ public interface ITrialReporter
     /// </summary>
     /// <returns>What the trial has to do now.</returns>
     TrialDirective Epoch(EpochReport report);
+
+    /// <summary>
+    /// As <see cref="Epoch"/>, for a trial that has nothing left to do: where nobody decides, the report may be on disk
+    /// together with the trial's end only.
+    /// </summary>
+    TrialDirective LastEpoch(EpochReport report) => Epoch(report);
 }
 
 /// <summary>What a trial has to do after a report.</summary>
@@ -86,6 +92,12 @@ public sealed record TaskDescription
 
     /// <summary>The metrics reported each epoch, with the direction in which each improves.</summary>
     public required IReadOnlyList<MetricRule> Metrics { get; init; }
+
+    /// <summary>
+    /// Whether the task is the user's program: it may report any metric, and a hyperparameter is known by its name
+    /// together with those of its groups. <see cref="Metrics"/> then holds those whose direction is known.
+    /// </summary>
+    public bool IsScript { get; init; }
 }
 
 /// <summary>The kinds of value a hyperparameter takes.</summary>
@@ -94,6 +106,9 @@ public enum HyperparameterKind
     Integer,
     Real,
     Choice,
+
+    /// <summary>Whatever the sweep file gives: a script takes anything.</summary>
+    Any,
 }
 
 /// <summary>One hyperparameter of a task.</summary>

@@ -8,7 +8,7 @@ namespace Sweeper.Engine.Trials;
 public static class TrialJson
 {
     /// <summary>The newest layout of <c>plan.json</c> that this version reads.</summary>
-    public const int PlanVersion = 1;
+    public const int PlanVersion = 2;
 
     private static readonly byte[] NewLine = "\n"u8.ToArray();
 
@@ -41,7 +41,8 @@ public static class TrialJson
                     folder.Plan);
             }
 
-            return document.Deserialize(TrialJsonContext.Default.TrialPlan)!;
+            TrialPlan plan = document.Deserialize(TrialJsonContext.Default.TrialPlan)!;
+            return plan is { BuiltIn: null, Script: null } ? throw new JsonException("it names neither a task nor a script") : plan;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
