@@ -17,7 +17,7 @@ public sealed class MemoryBudgetTests : IDisposable
         _place.WriteSweep($"""
             name: tiny
             method: grid
-            metric: f1
+            metric: {"{"} name: f1 {"}"}
             parameters: {"{"} learning_rate: 1e-4, batch_size: [8, 256], epochs: 1, dropout: 0, max_length: 64 {"}"}
             sweeper:
               task:
