@@ -13,8 +13,8 @@ public static class ParameterImportance
     /// <summary>Trials needed for each parameter that varies.</summary>
     public const int LeastTrialsPerParameter = 4;
 
-    /// <summary>Of more trials than this so many are drawn: a forest of more takes seconds, and says no more.</summary>
-    public const int MostTrials = 2000;
+    /// <summary>Of more trials than this so many are drawn: a forest of more takes long, and says hardly more.</summary>
+    public const int MostTrials = 1024;
 
     /// <summary>Least share of the variance among unseen trials that the forest must predict.</summary>
     public const double LeastFit = 0.1;

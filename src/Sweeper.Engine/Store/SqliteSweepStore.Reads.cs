@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -109,13 +110,14 @@ public sealed partial class SqliteSweepStore
 
         string condition = number is null ? " WHERE trials.sweep = $1" : " WHERE trials.sweep = $1 AND trials.number = $2";
         object?[] values = number is null ? [id] : [id, number];
-        Dictionary<int, List<EpochReport>> epochs = ReadEpochs(condition, values);
+        Dictionary<int, List<EpochReport>> epochs = ReadEpochs(condition, number is { } one ? [id, one] : [id]);
         Dictionary<int, List<StoredDecision>> decisions = ReadDecisions(condition, values);
         ILookup<int, StoredAttempt> attempts = ReadAttempts(condition, values);
+        var starts = new Dictionary<string, StartInfo>(StringComparer.Ordinal);
         return
         [
             .. _database.Query(TrialColumns + condition + " ORDER BY trials.number", values)
-                .Select(row => ReadTrial(row) with
+                .Select(row => ReadTrial(row, starts) with
                 {
                     Epochs = epochs.GetValueOrDefault(row.GetInt32(0)) ?? [],
                     Decisions = decisions.GetValueOrDefault(row.GetInt32(0)) ?? [],
@@ -124,7 +126,9 @@ public sealed partial class SqliteSweepStore
         ];
     }
 
-    private static StoredTrial ReadTrial(SqliteDataReader row) => new()
+    /// <param name="row">Of the query.</param>
+    /// <param name="starts">Those that were read: trials of a worker often have the same.</param>
+    private static StoredTrial ReadTrial(SqliteDataReader row, Dictionary<string, StartInfo> starts) => new()
     {
         Number = row.GetInt32(0),
         Configuration = JsonSerializer.Deserialize(row.GetString(1), TrialJsonContext.Default.Configuration)!,
@@ -134,14 +138,22 @@ public sealed partial class SqliteSweepStore
         Failure = FailureOrNull(row, 5),
         Started = TextOrNull(row, 8) is { } started ? ParseTime(started) : null,
         Ended = TextOrNull(row, 9) is { } ended ? ParseTime(ended) : null,
-        Start = TextOrNull(row, 10) is { } start
-            ? JsonSerializer.Deserialize(start, TrialJsonContext.Default.StartInfo)
-            : null,
+        Start = TextOrNull(row, 10) is { } start ? StartOf(start, starts) : null,
         Finish = TextOrNull(row, 11) is { } finish
             ? JsonSerializer.Deserialize(finish, TrialJsonContext.Default.FinishInfo)
             : null,
         Origin = TextOrNull(row, 12),
     };
+
+    private static StartInfo StartOf(string json, Dictionary<string, StartInfo> known)
+    {
+        if (!known.TryGetValue(json, out StartInfo? start))
+        {
+            known.Add(json, start = JsonSerializer.Deserialize(json, TrialJsonContext.Default.StartInfo)!);
+        }
+
+        return start;
+    }
 
     private ILookup<int, StoredAttempt> ReadAttempts(string condition, object?[] values) => _database
         .Query(AttemptColumns + condition + " ORDER BY attempts.trial, attempts.attempt", values)
@@ -152,26 +164,31 @@ public sealed partial class SqliteSweepStore
             FailureOrNull(row, 4))))
         .ToLookup(item => item.Trial, item => item.Attempt);
 
-    private Dictionary<int, List<EpochReport>> ReadEpochs(string condition, object?[] values)
+    private Dictionary<int, List<EpochReport>> ReadEpochs(string condition, long[] values)
     {
         Dictionary<long, MetricNames> names = _database.Query("SELECT id, names FROM metric_names")
             .ToDictionary(row => row.GetInt64(0), row => MetricNames.FromJson(row.GetString(1)));
         var trials = new Dictionary<int, List<EpochReport>>();
-        foreach (SqliteDataReader row in _database.Query(EpochColumns + condition + EpochOrder, values))
+        (int Trial, List<EpochReport> Epochs) current = (0, []);
+        _database.ForEach(EpochColumns + condition + EpochOrder, row =>
         {
-            int trial = row.GetInt32(0);
-            if (!trials.TryGetValue(trial, out List<EpochReport>? epochs))
+            int trial = raw.sqlite3_column_int(row, 0);
+            if (trial != current.Trial)
             {
-                trials.Add(trial, epochs = []);
+                current = (trial, []);
+                trials.Add(trial, current.Epochs);
             }
 
-            PackedMetrics metrics = row.IsDBNull(5)
+            PackedMetrics metrics = raw.sqlite3_column_type(row, 5) == raw.SQLITE_NULL
                 ? new PackedMetrics(NoMetrics, [])
-                : PackedMetrics.FromBytes(names[row.GetInt64(5)], row.GetFieldValue<byte[]>(6));
-            epochs.Add(new EpochReport(
-                row.GetDouble(1), metrics, row.GetDouble(2), row.GetDouble(3), new StoredConfusion(row.GetString(4))));
-        }
-
+                : PackedMetrics.FromBytes(names[raw.sqlite3_column_int64(row, 5)], raw.sqlite3_column_blob(row, 6));
+            current.Epochs.Add(new EpochReport(
+                raw.sqlite3_column_double(row, 1),
+                metrics,
+                raw.sqlite3_column_double(row, 2),
+                raw.sqlite3_column_double(row, 3),
+                new StoredConfusion(raw.sqlite3_column_blob(row, 4).ToArray())));
+        }, values);
         return trials;
     }
 

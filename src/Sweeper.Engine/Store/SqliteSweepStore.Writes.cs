@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -191,7 +192,7 @@ public sealed partial class SqliteSweepStore
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
             """,
             sweep, trial, epoch.Attempt, report.Epoch, TimeText(epoch.Time), report.TrainSeconds, report.EvaluationSeconds,
-            StoredConfusion.ToJson(report.Confusion), NamesOf(report.Metrics), PackedMetrics.ToBytes(report.Metrics.Values)) > 0;
+            Encoding.UTF8.GetString(StoredConfusion.ToJson(report.Confusion)), NamesOf(report.Metrics), PackedMetrics.ToBytes(report.Metrics.Values)) > 0;
     }
 
     private long NamesOf(IReadOnlyDictionary<string, double> metrics)

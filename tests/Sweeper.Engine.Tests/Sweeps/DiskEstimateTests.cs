@@ -2,6 +2,7 @@ using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.TestWorker;
 
 namespace Sweeper.Engine.Tests.Sweeps;
 

@@ -1,5 +1,6 @@
-using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
+using Sweeper.Search;
+using Sweeper.TestWorker;
 
 namespace Sweeper.Engine.Tests.Sweeps;
 
