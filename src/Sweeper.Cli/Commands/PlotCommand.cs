@@ -16,7 +16,7 @@ internal static class PlotCommand
     {
         Argument<string> kind = new("KIND")
         {
-            Description = $"What to draw. {string.Join("; ", PlotKind.All.Select(one => $"{one.Name}: {one.About}"))}.",
+            Description = $"What to draw:\n{string.Join('\n', PlotKind.All.Select(one => $"{one.Name}: {one.About}"))}",
         };
         Argument<string?> name = SharedOptions.SweepArgument();
         Option<string?> output = new("--out")
