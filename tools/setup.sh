@@ -77,6 +77,8 @@ ensure_built() {
     grep -E 'error' "$log" | sort -u | head -n 20 >&2
     die "the build failed; the whole log is in $log."
   fi
+  [ -f "$root/src/Sweeper.Cli/obj/echarts.min.js" ] \
+    || say "built without Apache ECharts, which the npm registry did not give: report --html has tables and no charts. Later: tools/echarts.sh"
   build_key >"$root/.build/stamp"
   say "built in $((SECONDS - started)) s"
   exec 9>&-
