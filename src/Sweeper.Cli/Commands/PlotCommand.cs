@@ -74,7 +74,7 @@ internal static class PlotCommand
             (IReadOnlyList<string> pictures, string? problem) = new Plot(folder).Write(data, kind);
             if (problem is not null)
             {
-                throw new UserErrorException($"the picture cannot be drawn: {problem}", "Draw it again once that is mended");
+                throw new UserErrorException($"the picture cannot be drawn: {problem}", "Mend that, then draw it again");
             }
 
             if (target is null)
