@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fetches Apache ECharts (Apache License 2.0), which draws the charts of `sweeper report --html`, from the npm registry:
-#   tools/echarts.sh FILE     writes echarts.min.js to FILE; exit status 1, with the reason, when it cannot be had
+#   tools/echarts.sh [FILE]   writes echarts.min.js to FILE, by default where the build looks for it; exit status 1, with the
+#                             reason, when it cannot be had
 # The build calls it (src/Sweeper.Cli/Sweeper.Cli.csproj) and goes on without charts when it fails. What was fetched once is kept
 # in the user's cache. ECHARTS=<path of an echarts.min.js of this version> takes a copy brought along by hand.
 set -uo pipefail
@@ -8,7 +9,8 @@ version=5.6.0
 # SHA-512 of dist/echarts.min.js in the package of this version.
 sha512=5d299b5f79a1ac3da2c797d73d34506f61702b6dac44c5504e904fd9a73c857ec387feb4e610364037a0556880bd93e25c8c4e57409b9265231a2a270e96c29b
 
-target=${1:?usage: tools/echarts.sh FILE}
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+target=${1:-$root/src/Sweeper.Cli/obj/echarts.min.js}
 cache="${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/sweeper/echarts-$version.min.js"
 
 # Exit status 0 when the file is ECharts of this version to the byte.

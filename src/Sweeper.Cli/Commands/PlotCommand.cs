@@ -16,7 +16,7 @@ internal static class PlotCommand
     {
         Argument<string> kind = new("KIND")
         {
-            Description = $"What to draw. {string.Join("; ", PlotKind.All.Select(one => $"{one.Name}: {one.About}"))}.",
+            Description = $"What to draw:\n{string.Join('\n', PlotKind.All.Select(one => $"{one.Name}: {one.About}"))}",
         };
         Argument<string?> name = SharedOptions.SweepArgument();
         Option<string?> output = new("--out")
@@ -74,7 +74,7 @@ internal static class PlotCommand
             (IReadOnlyList<string> pictures, string? problem) = new Plot(folder).Write(data, kind);
             if (problem is not null)
             {
-                throw new UserErrorException($"the picture cannot be drawn: {problem}", "Draw it again once that is mended");
+                throw new UserErrorException($"the picture cannot be drawn: {problem}", "Mend that, then draw it again");
             }
 
             if (target is null)

@@ -51,6 +51,9 @@ internal sealed class Drawing(string name)
         ? all
         : [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * all.Length / most)])];
 
+    /// <summary>Puts the names of the layers below the picture, clear of the axis.</summary>
+    public void KeyBelow() => Add($"set key at screen 0.97,0.01 right bottom horizontal maxrows 1 samplen 2\nset bmargin 5.5");
+
     public void Title(string text) => Add($"set title {Gnuplot.Text(text)} font ',20'");
 
     /// <summary>The script that draws it as PNG and as SVG.</summary>

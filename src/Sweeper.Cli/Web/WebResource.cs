@@ -7,7 +7,7 @@ internal static class WebResource
 {
     /// <summary>What to do when the charts' library is not built in.</summary>
     public const string HowToGetECharts =
-        "build again with access to the npm registry, or with ECHARTS=<path of an echarts.min.js> (docs/report.md names the version)";
+        "run tools/echarts.sh where the npm registry can be reached (or with ECHARTS=FILE, see docs/report.md), then build again";
 
     /// <summary>Apache ECharts; null when the build could not get it.</summary>
     public static string? ECharts => Find("echarts.min.js");

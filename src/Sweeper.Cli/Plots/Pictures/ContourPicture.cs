@@ -17,7 +17,8 @@ internal static class ContourPicture
         PlotAxis.Set(drawing, "y", landscape.Y, room: 0);
         string[] ramp = report.Objective.Direction == Direction.Maximize ? Drawing.Ramp : [.. Drawing.Ramp.Reverse()];
         drawing.Add($"set palette defined ({string.Join(", ", ramp.Select((color, i) => $"{i} '{color}'"))})");
-        drawing.Add($"set cblabel {Gnuplot.Text($"mean {report.Objective.Metric} of the trials near")}\nunset grid\nset key bmargin right horizontal");
+        drawing.Add($"set cblabel {Gnuplot.Text($"mean {report.Objective.Metric} of the trials near")}\nunset grid");
+        drawing.KeyBelow();
         double[][] boxes =
         [
             .. from row in Enumerable.Range(0, landscape.Rows.Count)
@@ -32,10 +33,14 @@ internal static class ContourPicture
         ];
         ScoredTrial best = report.Ranking[0];
         double[] Point(ScoredTrial one) => [PlotAxis.Place(landscape.X, one), PlotAxis.Place(landscape.Y, one, salt: 7)];
+        string others = drawing.Block(report.Ranking.Where(one => one != best).Select(Point));
+        bool isDense = report.Ranking.Count > 300;
         drawing.Plot(
         [
             $"{drawing.Block(boxes)} using 1:2:3:4:5:6:7 with boxxyerror fs solid 1 noborder lc palette notitle",
-            $"{drawing.Block(report.Ranking.Where(one => one != best).Select(Point))} with points pt 6 ps {(report.Ranking.Count > 300 ? "0.4" : "0.9")} lc rgb '#333333' title 'trial'",
+            // White with a dark rim, to be seen on every colour.
+            $"{others} with points pt 7 ps {(isDense ? "0.5" : "1.1")} lc rgb '#333333' title 'trial'",
+            $"{others} with points pt 7 ps {(isDense ? "0.3" : "0.7")} lc rgb 'white' notitle",
             $"{drawing.Block([Point(best)])} with points pt 7 ps 2 lc rgb '{Drawing.Colors[0]}' title 'best (#{best.Trial.Number})'",
         ]);
         return drawing;

@@ -13,7 +13,7 @@ internal static class HistoryPicture
         Drawing drawing = new("history");
         drawing.Title($"{report.Sweep.Name}: {report.Objective.Metric} as the sweep went on");
         drawing.Add($"set xlabel 'trials that ended'\nset ylabel {Gnuplot.Text(report.Objective.Metric)}\nset xrange [0:{ended.Length + 1}]");
-        drawing.Add($"set key bmargin right horizontal");
+        drawing.KeyBelow();
         List<double[]> steps = [];
         double? best = null;
         for (int i = 0; i < ended.Length; i++)

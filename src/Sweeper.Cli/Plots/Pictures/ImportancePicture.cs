@@ -16,7 +16,7 @@ internal static class ImportancePicture
         drawing.Add($"set xlabel 'share of the variance (fANOVA); share of the second opinion (PED-ANOVA); lines: 95 % intervals'");
         drawing.Add($"set xrange [0:1]\nset xtics 0.1\nset yrange [{rows.Length}.5:0.4]\nset lmargin 22");
         drawing.Add($"set ytics ({string.Join(", ", rows.Select((row, i) => $"{Gnuplot.Text(PlotAxis.Cut(row.Name))} {i + 1}"))})");
-        drawing.Add($"set key bmargin right horizontal");
+        drawing.KeyBelow();
         string bars = drawing.Block(rows.Select((row, i) => (double[])[0, i + 1, 0, row.Share, i + 0.78, i + 1.1]));
         string intervals = drawing.Block(rows.Select((row, i) => (double[])[row.Share, i + 0.94, row.Interval.Low, row.Interval.High]));
         string seconds = drawing.Block(rows.Select((row, i) => (double[])[row.TopShare, i + 1.22, row.TopInterval.Low, row.TopInterval.High]));

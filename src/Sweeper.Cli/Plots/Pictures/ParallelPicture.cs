@@ -18,8 +18,9 @@ internal static class ParallelPicture
         Drawing drawing = new("parallel");
         drawing.Title($"{report.Sweep.Name}: parameters and {report.Objective.Metric}");
         int axes = data.Scales.Count + 1;
-        drawing.Add($"unset grid\nset border 0\nunset ytics\nunset key\nset tmargin 4\nset rmargin 12\nset lmargin 12");
-        drawing.Add($"set xrange [0.5:{axes}.5]\nset yrange [-0.06:1.06]");
+        drawing.Add($"unset grid\nset border 0\nunset ytics\nunset key\nset lmargin 4\nset rmargin 4");
+        drawing.Add($"set style textbox opaque noborder margins 0.5,0.5");
+        drawing.Add($"set xrange [0.7:{axes}.3]\nset yrange [-0.06:1.06]");
         drawing.Add($"set xtics ({string.Join(", ", data.Scales.Select(scale => scale.Name).Append(report.Objective.Metric).Select((name, i) => $"{Gnuplot.Text(PlotAxis.Cut(name))} {i + 1}"))}) scale 0");
         drawing.Add($"set palette defined ({string.Join(", ", Drawing.Ramp.Select((color, i) => $"{i} '{color}'"))})\nset cbrange [0:1]\nunset colorbox");
         for (int i = 0; i < axes; i++)
@@ -27,7 +28,7 @@ internal static class ParallelPicture
             drawing.Add($"set arrow from {i + 1},0 to {i + 1},1 nohead lw 1.5 lc rgb '#666666' front");
             foreach ((string label, double share) in i < data.Scales.Count ? Ticks(data.Scales[i]) : Ticks(low, high))
             {
-                drawing.Add($"set label {Gnuplot.Text(PlotAxis.Cut(label))} at {i + 1},{share} right offset -0.6,0 font ',11' textcolor rgb '#333333' front");
+                drawing.Add($"set label {Gnuplot.Text(PlotAxis.Cut(label))} at {i + 1},{share} {(i < data.Scales.Count ? "right offset -0.7,0" : "left offset 0.7,0")} font ',11' textcolor rgb '#333333' front boxed");
             }
         }
 

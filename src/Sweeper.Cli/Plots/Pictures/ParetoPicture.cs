@@ -13,10 +13,11 @@ internal static class ParetoPicture
         Drawing drawing = new("pareto");
         drawing.Title($"{report.Sweep.Name}: {report.Objective.Metric} against time");
         drawing.Add($"set xlabel 'training and evaluation of the trial, seconds'\nset ylabel {Gnuplot.Text(report.Objective.Metric)}");
-        drawing.Add($"set key bmargin right horizontal\nset offsets graph 0.04, graph 0.04, graph 0.04, graph 0.04");
+        drawing.Add($"set offsets graph 0.04, graph 0.04, graph 0.04, graph 0.04");
+        drawing.KeyBelow();
         if (times.Length > 0 && times.Max() > 20 * times.Min())
         {
-            drawing.Add($"set logscale x");
+            drawing.Add($"set logscale x\nset xrange [{Gnuplot.Number(times.Min() / 1.2)}:{Gnuplot.Number(times.Max() * 1.2)}]");
         }
 
         double[] Point(ScoredTrial one) => [ChartData.Cost(one), one.Value];

@@ -37,13 +37,13 @@ internal static class TimelinePicture
         drawing.Add($"set xlabel '{name} since {timeline.Origin.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC'");
         drawing.Add($"set xrange [0:{Gnuplot.Number(end / unit)}]\nset yrange [{timeline.Lanes.Count - 0.5}:-0.5]\nset lmargin 18");
         drawing.Add($"set ytics ({string.Join(", ", timeline.Lanes.Select((lane, i) => $"{Gnuplot.Text(PlotAxis.Cut(lane))} {i}"))})");
-        drawing.Add($"set key bmargin right horizontal");
+        drawing.KeyBelow();
         List<string> layers = [];
         foreach (IGrouping<TrialState, TimelineBar> state in timeline.Bars.GroupBy(bar => bar.State).OrderBy(group => group.Key))
         {
             string block = drawing.Block(state.Select(bar => (double[])
                 [bar.Start / unit, bar.Lane, bar.Start / unit, bar.End / unit, bar.Lane - 0.36, bar.Lane + 0.36]));
-            layers.Add($"{block} using 1:2:3:4:5:6 with boxxyerror fs solid 0.85 border lc rgb '{Colors[state.Key]}' title '{Format.State(state.Key)}'");
+            layers.Add($"{block} using 1:2:3:4:5:6 with boxxyerror fs solid 0.85 noborder lc rgb '{Colors[state.Key]}' title '{Format.State(state.Key)}'");
         }
 
         foreach (TimelineBar bar in timeline.Bars.Where(bar => bar.End - bar.Start > LeastLabelled * end))

@@ -43,6 +43,9 @@ Sweeper.seconds = value => {
 
 Sweeper.percent = share => `${(100 * share).toFixed(1).replace(/\.0$/, '')} %`;
 
+// A text cut to what fits an axis.
+Sweeper.cut = text => text.length > 14 ? `${text.slice(0, 13)}…` : text;
+
 // A parameter's value as people read it.
 Sweeper.parameterText = (parameter, trial) => {
   const value = parameter.values[trial];

@@ -65,11 +65,13 @@ Sweeper.logTicks = (low, high) => {
 };
 
 // A logarithmic axis with ticks of its own. Its numbers are logarithms (base 10), so data are given through Math.log10.
-Sweeper.logAxis = (theme, name, low, high, show, ticks = Sweeper.logTicks(low, high)) => Sweeper.axis(theme, name, {
-  scale: false, min: Math.log10(low), max: Math.log10(high), splitLine: { show: false },
-  axisTick: { show: true, lineStyle: { color: theme.faint }, customValues: ticks.map(Math.log10) },
+Sweeper.logScale = (low, high, show, ticks = Sweeper.logTicks(low, high)) => ({
+  type: 'value', scale: false, min: Math.log10(low), max: Math.log10(high), splitLine: { show: false },
+  axisTick: { show: true, customValues: ticks.map(Math.log10) },
   axisLabel: { customValues: ticks.map(Math.log10), formatter: value => show(Math.pow(10, value)) },
 });
+
+Sweeper.logAxis = (theme, name, low, high, show, ticks) => Sweeper.axis(theme, name, Sweeper.logScale(low, high, show, ticks));
 
 // Where a parameter's value stands on its axis.
 Sweeper.place = (parameter, value) => parameter.scale === 'log' && value !== null ? Math.log10(value) : value;
@@ -83,10 +85,7 @@ Sweeper.parameterAxis = (theme, parameter, more = {}) => {
   if (parameter.scale === 'linear') {
     return Sweeper.axis(theme, parameter.name, { scale: false, axisLabel: { formatter: value => Sweeper.short(value), showMinLabel: false, showMaxLabel: false }, ...Sweeper.extent(parameter), ...more });
   }
-  const name = value => {
-    const label = Number.isInteger(value) ? parameter.levels[value] ?? '' : '';
-    return label.length > 14 ? `${label.slice(0, 13)}…` : label;
-  };
+  const name = value => Number.isInteger(value) ? Sweeper.cut(parameter.levels[value] ?? '') : '';
   return Sweeper.axis(theme, parameter.name, {
     scale: false, min: -0.5, max: parameter.levels.length - 0.5, interval: 0.5, splitLine: { show: false },
     axisLabel: { formatter: name, hideOverlap: true }, ...more,

@@ -55,7 +55,7 @@ Sweeper.charts.contour = {
               ...(written && shape.width > 52 ? { textContent: { style: { text: Sweeper.metric(api.value(4)), fill: Sweeper.textOn(fill), fontSize: 12 } }, textConfig: { position: 'insideTop', distance: 6 } } : {}) };
           },
         },
-        { type: 'scatter', data: dots.filter(dot => dot.trial !== data.ranking[0]), symbolSize: trials.length > 500 ? 3.5 : 6, itemStyle: { color: '#ffffff', borderColor: '#10161d', borderWidth: 1, opacity: trials.length > 200 ? 0.5 : 0.9 } },
+        { type: 'scatter', data: dots.filter(dot => dot.trial !== data.ranking[0]), symbolSize: trials.length > 300 ? 3 : 6, itemStyle: { color: '#ffffff', borderColor: '#10161d', borderWidth: trials.length > 300 ? 0 : 1, opacity: trials.length > 300 ? 0.45 : 0.9 } },
         { type: 'scatter', data: dots.filter(dot => dot.trial === data.ranking[0]), symbolSize: 13, itemStyle: { color: theme.best, borderColor: theme.panel, borderWidth: 1.5 } },
       ],
     });

@@ -10,7 +10,7 @@ Sweeper.charts.curves = {
     const drawn = Math.min(all.length, this.most);
     const which = view.picked ? 'picked trials' : 'trials';
     return `The metric after each epoch, the best trial in orange, the next four in colour. `
-      + (all.length > drawn ? `The best ${drawn} of ${all.length.toLocaleString('en')} ${which} are drawn.` : `All ${all.length} ${which} are drawn.`);
+      + (all.length > drawn ? `The best ${drawn} of ${all.length.toLocaleString('en')} ${which} are drawn.` : all.length === 1 ? '' : `All ${all.length} ${which} are drawn.`);
   },
   missing: (data, view) => Sweeper.charts.curves.trials(data, view).length === 0 ? 'No epoch has been reported yet.' : null,
   height: () => 400,

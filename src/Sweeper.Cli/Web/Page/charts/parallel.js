@@ -16,14 +16,14 @@ Sweeper.charts.parallel = {
     const lines = [...data.ranking].reverse().filter(trial => data.trials.value[trial] !== null);
     const axis = (parameter, dim) => ({
       dim,
-      name: parameter.name,
+      name: Sweeper.cut(parameter.name),
       ...(parameter.scale === 'category'
-        ? { type: 'category', data: parameter.levels }
-        : { type: parameter.scale === 'log' ? 'log' : 'value', ...Sweeper.extent(parameter), axisLabel: { formatter: value => Sweeper.short(value) } }),
+        ? { type: 'category', data: parameter.levels, axisLabel: { formatter: Sweeper.cut } }
+        : parameter.scale === 'log' ? Sweeper.logScale(...Object.values(Sweeper.extent(parameter)), Sweeper.short)
+          : { type: 'value', scale: true, axisLabel: { formatter: value => Sweeper.short(value) } }),
     });
     const axes = data.parameters.map(axis);
     axes.push({ dim: axes.length, name: data.sweep.metric, type: 'value', scale: true, axisLabel: { formatter: value => Sweeper.short(value) } });
-    const dense = lines.length > 300;
     const chart = Sweeper.show(element, {
       parallel: isNarrow
         ? { layout: 'vertical', left: 22, right: 30, top: 34, bottom: 40, parallelAxisDefault: {} }
@@ -34,7 +34,7 @@ Sweeper.charts.parallel = {
         nameGap: isNarrow ? 6 : 14,
         nameTextStyle: { color: theme.text, fontSize: 12, ...(isNarrow ? { align: 'left', verticalAlign: 'bottom', padding: [0, 0, 10, 0] } : {}) },
         axisLine: { lineStyle: { color: theme.faint } },
-        axisTick: { lineStyle: { color: theme.faint } },
+        axisTick: { ...one.axisTick, lineStyle: { color: theme.faint } },
         axisLabel: { color: theme.text, textBorderColor: theme.panel, textBorderWidth: 3, hideOverlap: true, ...one.axisLabel },
         areaSelectStyle: { width: 22, color: theme.best, opacity: 0.25, borderColor: theme.best },
       })),
@@ -44,12 +44,12 @@ Sweeper.charts.parallel = {
         inactiveOpacity: 0.04,
         activeOpacity: 0.9,
         progressive: 0,
-        lineStyle: { width: 1.2, opacity: dense ? 0.3 : 0.7 },
+        lineStyle: { width: 1.2, opacity: Math.max(0.06, Math.min(0.7, 150 / lines.length)) },
         data: lines.map(trial => {
           const isBest = trial === data.ranking[0];
           return {
             name: Sweeper.trialName(data, trial),
-            value: [...data.parameters.map(parameter => parameter.values[trial] ?? '-'), data.trials.value[trial]],
+            value: [...data.parameters.map(parameter => Sweeper.place(parameter, parameter.values[trial]) ?? '-'), data.trials.value[trial]],
             lineStyle: isBest
               ? { color: theme.best, width: 3, opacity: 1 }
               : { color: Sweeper.rampColor(theme, Sweeper.goodness(data, range, data.trials.value[trial])) },

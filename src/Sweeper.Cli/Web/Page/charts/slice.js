@@ -7,7 +7,11 @@ Sweeper.charts.slice = {
     + 'Axes are logarithmic where the sweep file says so.',
   missing: data => Sweeper.charts.parallel.missing(data),
   panel: { width: 300, height: 250 },
-  columns: (data, width) => Math.max(1, Math.min(data.parameters.length, Math.floor(width / Sweeper.charts.slice.panel.width))),
+  // As many as fit, but rows of equal length where that takes no more rows.
+  columns: (data, width) => {
+    const most = Math.max(1, Math.floor(width / Sweeper.charts.slice.panel.width));
+    return Math.ceil(data.parameters.length / Math.ceil(data.parameters.length / most));
+  },
   height: (data, width) => Sweeper.charts.slice.panel.height * Math.ceil(data.parameters.length / Sweeper.charts.slice.columns(data, width)),
 
   draw(element, data, theme) {

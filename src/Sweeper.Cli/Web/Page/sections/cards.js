@@ -15,7 +15,7 @@ Sweeper.sections.charts = (data, view) => {
   }
   if (typeof echarts === 'undefined') {
     section.append(Sweeper.el('p', { class: 'card wide notice' }, 'This copy of Sweeper was built without Apache ECharts, so there are tables and no charts. '
-      + 'Build it again with access to the npm registry; docs/report.md says how.'));
+      + 'Run tools/echarts.sh where the npm registry can be reached, build again, and write the report again.'));
   } else if (reasons.length > 0) {
     section.append(Sweeper.el('div', { class: 'card wide' }, Sweeper.el('h2', {}, 'Not drawn'),
       Sweeper.el('ul', {}, reasons.map(([title, why]) => Sweeper.el('li', {}, Sweeper.el('strong', {}, `${title}: `), why)))));
@@ -55,6 +55,7 @@ Sweeper.card = (name, chart, data, view) => {
       observer.disconnect();
       own.isSeen = true;
       draw();
+      performance.mark('sweeper-drawn');
     }
   }, { rootMargin: '300px' }).observe(canvas);
   Sweeper.cards.push({ name, draw, see: () => { own.isSeen = true; draw(); } });

@@ -24,7 +24,7 @@ Sweeper.sections.headline = data => {
           interval && fact(`${Math.round(100 * interval.level)} % interval`, bounds(interval), `from ${data.confidence.examples} validation examples`),
           corrected !== null && corrected !== undefined && data.confidence.compared > 1
             && fact('Corrected for selection', corrected.toFixed(3), `${bounds(data.confidence.corrected_interval)}; the best of ${data.confidence.compared} looks better than it is`),
-          data.ranking.length > 1 && fact('Tied with it', tied.length === 0 ? 'no other trial' : Sweeper.el('span', {}, ...Sweeper.commas(tied.slice(0, 12)), tied.length > 12 ? ` and ${tied.length - 12} more` : ''))),
+          data.ranking.length > 1 && fact('Tied with it', tied.length === 0 ? 'no other trial' : Sweeper.el('span', { class: 'list' }, ...Sweeper.commas(tied.slice(0, 12)), tied.length > 12 ? ` and ${tied.length - 12} more` : ''))),
         !interval && data.sureness.map(line => Sweeper.el('p', { class: 'note' }, line))),
       Sweeper.el('table', { class: 'pairs' },
         Sweeper.el('caption', {}, 'Its configuration'),

@@ -83,7 +83,7 @@ Sweeper.trialTable = (data, view) => {
     const total = data.trials.number.length.toLocaleString('en');
     count.textContent = shown.length === 0 ? `None of ${total} trials.`
       : `${(start + 1).toLocaleString('en')} to ${(start + rows.length).toLocaleString('en')} of ${shown.length.toLocaleString('en')}`
-        + `${shown.length < data.trials.number.length ? ` (of ${total} trials)` : ' trials'}${picked ? ', picked in the parallel coordinates' : ''}`;
+        + `${shown.length < data.trials.number.length ? ` (of ${total} trials)` : ` trial${shown.length === 1 ? '' : 's'}`}${picked ? ', picked in the parallel coordinates' : ''}`;
     older.disabled = page === 0;
     newer.disabled = page >= pages - 1;
     older.hidden = newer.hidden = pages === 1;
