@@ -92,7 +92,7 @@ public sealed class ScriptTests
         // Trial 2 is worse, ignores SIGTERM, and has a child in a session of its own.
         using ScriptPlace place = new("""
             if [ "$x" -gt 1 ]; then trap '' TERM; setsid sleep 600 & echo $! >> pids; echo $$ >> pids; fi
-            for i in 1 2 3; do echo "{\"value\": -$x}"; [ "$x" -gt 1 ] && sleep 600; done
+            for i in 1 2 3; do echo "{\"value\": -$x}"; if [ "$x" -gt 1 ]; then sleep 600; fi; done
             """, trials: 2, sweeper: "pruner: { type: median, min_peers: 1 }");
 
         CliRun run = (await place.RunAsync()).Expect(0);
