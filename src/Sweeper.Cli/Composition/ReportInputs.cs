@@ -32,7 +32,7 @@ internal static class ReportInputs
         return new()
         {
             Parameters = spec?.Space.Parameters,
-            Rules = TextClassificationTask.Description.Hyperparameters,
+            Rules = spec is { Script: not null } ? [] : TextClassificationTask.Description.Hyperparameters,
             Duplicates = spec is null or { Script: not null } ? null : SharedExamples.Of(spec.Task.Data),
             Predictions = scored => PredictionFile.Read(
                 TrialFolder.Of(sweep.Folder, scored.Trial.Number).PredictionsAt(scored.Epoch.Epoch)),

@@ -35,9 +35,9 @@ internal static partial class MetricLine
 
             return metrics;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
-            // InvalidOperationException: half of a surrogate pair in a name.
+            // The latter two: half of a surrogate pair in a name or anywhere.
             return null;
         }
     }

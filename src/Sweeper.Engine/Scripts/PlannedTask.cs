@@ -10,6 +10,12 @@ public sealed class PlannedTask(Func<ITrialTask> createBuiltIn) : ITrialTask
     private ITrialTask? _builtIn;
 
     /// <inheritdoc/>
-    public TrialResult Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop) =>
-        (assignment.Plan.Script is null ? _builtIn ??= createBuiltIn() : _script).Run(assignment, reporter, stop);
+    public bool LeavesGarbage { get; private set; } = true;
+
+    /// <inheritdoc/>
+    public TrialResult Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop)
+    {
+        LeavesGarbage = assignment.Plan.Script is null;
+        return (LeavesGarbage ? _builtIn ??= createBuiltIn() : _script).Run(assignment, reporter, stop);
+    }
 }

@@ -22,7 +22,8 @@ internal static class ScriptFailure
 
         FailureKind kind = words is not null && OutOfMemory.Any(word => words.Contains(word, StringComparison.Ordinal))
             ? FailureKind.OutOfMemory : FailureKind.Error;
-        string last = words?.Split('\n').LastOrDefault(line => line.Trim().Length > 0)?.Trim() is { } line ? $": {Shortened(line)}" : "";
+        string? line = words?.Split('\n').LastOrDefault(line => line.Trim().Length > 0)?.Trim();
+        string last = line is null or ['{', ..] ? "" : $": {Shortened(line)}"; // A report explains nothing.
         return new Failure(kind, string.Create(CultureInfo.InvariantCulture, $"the script ended with exit code {exitCode}{last}"), words);
     }
 

@@ -34,7 +34,13 @@ public sealed class ScriptTask : ITrialTask
         {
             var attempt = new ScriptAttempt(plan.Objective, process, reports, reporter, total, watch, earlier);
             TrialEnd end = attempt.Follow(stop);
-            return Result(end, attempt, process, folder, plan.Objective);
+            TrialResult result = Result(end, attempt, process, folder, plan.Objective);
+            if (!Directory.EnumerateFileSystemEntries(folder.Checkpoint).Any())
+            {
+                Directory.Delete(folder.Checkpoint);
+            }
+
+            return result;
         }
         catch
         {

@@ -116,7 +116,7 @@ internal sealed partial class ParametersReader(TaskDescription task, Findings fi
     private bool HasRequired(YamlMap map, HashSet<string> mentioned)
     {
         HyperparameterRule[] missing = [.. task.Hyperparameters
-            .Where(rule => rule.Default is null && !mentioned.Contains(rule.Name))];
+            .Where(rule => rule.Default is null && !task.IsScript && !mentioned.Contains(rule.Name))];
         foreach (HyperparameterRule rule in missing)
         {
             findings.Add(map.Place, $"'parameters.{rule.Name}' is missing and has no default",

@@ -91,7 +91,7 @@ internal sealed class ScriptReader(ReaderContext context, string sweepFolder, Fi
             {
                 isGood = false;
                 findings.Add(word.Place, $"'command' has {word.Shown}, but the environment variable {name} is not set",
-                    $"set it: export {name}=...");
+                    $"set it: export {name}=VALUE");
             }
         }
 

@@ -14,6 +14,9 @@ public interface ITrialTask
     /// <exception cref="TrialFailedException">The trial failed in a way that has a kind.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     TrialResult Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop);
+
+    /// <summary>Whether the latest trial left memory behind that only a garbage collection gives back, such as tensors.</summary>
+    bool LeavesGarbage => true;
 }
 
 /// <summary>A plan given to a worker.</summary>

@@ -37,9 +37,9 @@ public sealed class TrialJsonTests : IDisposable
     [Fact]
     public void A_plan_of_a_newer_version_is_refused()
     {
-        TrialJson.WritePlan(Folder, Plan(TestSweep.Configuration(("x", 1))) with { Version = 2 });
+        TrialJson.WritePlan(Folder, Plan(TestSweep.Configuration(("x", 1))) with { Version = 3 });
         UserErrorException error = Assert.Throws<UserErrorException>(() => TrialJson.ReadPlan(Folder));
-        Assert.Contains("layout version 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("layout version 3", error.Message, StringComparison.Ordinal);
         Assert.Contains("update Sweeper", error.Message, StringComparison.Ordinal);
     }
 
