@@ -70,15 +70,18 @@ public sealed class Predictor : IDisposable
     }
 
     /// <summary>Classifies texts; the predictions come in the order of the texts.</summary>
-    public IReadOnlyList<Prediction> Predict(IReadOnlyList<string> texts)
+    public IReadOnlyList<Prediction> Predict(IReadOnlyList<string> texts) =>
+        Predict([.. texts.Select(text => (text, (string?)null))]);
+
+    /// <summary>Classifies texts or, where there is a second text, pairs of texts; in their order.</summary>
+    public IReadOnlyList<Prediction> Predict(IReadOnlyList<(string Text, string? Pair)> texts)
     {
         if (texts.Count == 0)
         {
             return [];
         }
 
-        TokenizedExample[] examples =
-            [.. texts.Select(text => new TokenizedExample(_tokenizer.Encode(text, _maxLength), 0))];
+        TokenizedExample[] examples = [.. texts.Select(Tokenized)];
         var batcher = new Batcher(examples, batchSize: 1, _tokenizer.PadId);
         Evaluation evaluation = Evaluation.Run(_model, batcher, examples.Length, _device, CancellationToken.None);
         int[] predicted = evaluation.Predicted();
@@ -86,6 +89,18 @@ public sealed class Predictor : IDisposable
     }
 
     public void Dispose() => _model.Dispose();
+
+    private TokenizedExample Tokenized((string Text, string? Pair) example)
+    {
+        if (example.Pair is null)
+        {
+            return new(_tokenizer.Encode(example.Text, _maxLength), 0);
+        }
+
+        (int[] ids, int typeOneFrom) = _tokenizer.Frame.Pair(
+            _tokenizer.EncodeWithoutSpecials(example.Text), _tokenizer.EncodeWithoutSpecials(example.Pair), _maxLength);
+        return new(ids, 0, typeOneFrom);
+    }
 
     private Prediction Prediction(int label, double[] probabilities) =>
         new(Labels[label], probabilities[label], probabilities);

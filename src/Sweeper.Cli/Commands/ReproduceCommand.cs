@@ -80,7 +80,8 @@ internal static class ReproduceCommand
         using var signals = new StopSignals(terminal.Error.WriteLine);
         signals.Kill.Register(() => Environment.Exit(ExitCode.Interrupted));
         terminal.Error.WriteLine($"Running trial #{plan.Trial} again on {start.Device}: {plan.Configuration}");
-        await using var executor = new LocalExecutor(Installation.WorkerCommand(), [slot]);
+        await using var executor = new LocalExecutor(
+            Installation.WorkerCommand(SweeperHome.Of(new SweepFolder(sweep.Folder))), [slot]);
         try
         {
             return await TrialRun.RunAsync(

@@ -2,6 +2,7 @@ using Sweeper.Engine;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
+using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
 using Sweeper.Training;
 
@@ -18,7 +19,8 @@ internal static class ReportInputs
         {
             Parameters = spec?.Space.Parameters,
             Rules = TextClassificationTask.Description.Hyperparameters,
-            Duplicates = spec is null ? null : SharedExamples.Of(spec.Task.Data),
+            Duplicates = spec is null ? null : SharedExamples.Of(
+                spec.Task, SweeperHome.Of(new SweepFolder(sweep.Folder)).TokenCache),
             Predictions = scored => PredictionFile.Read(
                 TrialFolder.Of(sweep.Folder, scored.Trial.Number).PredictionsAt(scored.Epoch.Epoch)),
         };

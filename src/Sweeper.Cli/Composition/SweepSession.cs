@@ -7,6 +7,7 @@ using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Training;
+using Sweeper.Training.Data;
 
 namespace Sweeper.Cli.Composition;
 
@@ -33,15 +34,14 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
 {
     public async Task<int> RunAsync(SweepSpec spec)
     {
-        InputCheck.ThrowIfUnusable(spec);
-
         IReadOnlyList<DeviceSlot> slots = DeviceSlots.Discover(options.Devices, options.Jobs);
         var home = SweeperHome.Resolve(options.Home);
+        DataSummary data = InputCheck.Examine(spec, home.TokenCache);
         home.Create();
         using var store = SqliteSweepStore.Open(home.Database, readOnly: false);
         SweepFolder folder = home.Sweep(spec.Name);
         ISweepView view = CreateView(spec);
-        Greet(spec, store);
+        Greet(spec, data, store);
 
         using var signals = new StopSignals(view.Say);
         signals.Kill.Register(() =>
@@ -50,14 +50,14 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             terminal.RestoreCursor();
             Environment.Exit(ExitCode.Interrupted);
         });
-        await using var executor = new LocalExecutor(Installation.WorkerCommand(), slots) { Log = folder.WorkerLog };
+        await using var executor = new LocalExecutor(Installation.WorkerCommand(home), slots) { Log = folder.WorkerLog };
         var runner = new SweepRunner(store, executor, MethodSampler.Of(spec), TimeProvider.System, new Observer(view));
         SweepOutcome outcome = await view.ShowAsync(
             () => Task.Run(() => runner.RunAsync(spec, folder, TextClassificationTask.InputHashes, signals.Stop)));
         return Conclude(outcome);
     }
 
-    private void Greet(SweepSpec spec, SqliteSweepStore store)
+    private void Greet(SweepSpec spec, DataSummary data, SqliteSweepStore store)
     {
         if (options.Quiet)
         {
@@ -67,6 +67,11 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
         foreach (string note in spec.Notes.Concat(TextClassificationTask.Notes(spec.Task)))
         {
             terminal.Error.WriteLine($"note: {note}");
+        }
+
+        foreach (string line in DataText.Lines(data))
+        {
+            terminal.Error.WriteLine(line);
         }
 
         if (store.FindSweep(spec.Name) is null)

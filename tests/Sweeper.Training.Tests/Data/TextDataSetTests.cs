@@ -48,7 +48,7 @@ public sealed class TextDataSetTests : IDisposable
     [Fact]
     public void Semicolons_separate_the_fields_of_txt_files()
     {
-        TextDataSet data = Read("a.txt", "text;label\na;joy\nb;anger\n");
+        TextDataSet data = Read("a.txt", "text;label_name\na;joy\nb;anger\n");
 
         Assert.Equal([new("a", 1), new("b", 0)], data.Train);
     }
@@ -138,6 +138,56 @@ public sealed class TextDataSetTests : IDisposable
 
         Assert.Contains("'data.text' and 'data.label' are both 'label'",
             Error(Settings(path) with { TextColumn = "label" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_get_the_names_and_the_order_of_the_mapping()
+    {
+        DataSettings settings = Settings(_folder.Write("a.tsv", "text\tlabel\na\t5\nb\t1\nc\t2\n"));
+
+        TextDataSet data = TextDataSet.Read(settings with { Labels = new([new("1", "bad"), new("2", "bad"), new("5", "good")]) });
+
+        Assert.Equal(["bad", "good"], data.LabelNames);
+        Assert.Equal([new("a", 1), new("b", 0), new("c", 0)], data.Train);
+        Assert.Contains("a.tsv:3: error: the label '1' of 'b' is not in data.labels, which has '2', '5'",
+            Error(settings with { Labels = new([new("2", "bad"), new("5", "good")]) }), StringComparison.Ordinal);
+        Assert.Contains("no training example has the class 'odd' of data.labels",
+            Error(settings with { Labels = new([new("1", "x"), new("2", "x"), new("5", "y"), new("7", "odd")]) }),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.csv", "premise,hypothesis,label\nit rains,it is wet,1\nit snows,it is hot,0\n")]
+    [InlineData("a.jsonl", "{\"premise\": \"it rains\", \"hypothesis\": \"it is wet\", \"label\": 1}\n"
+        + "{\"premise\": \"it snows\", \"hypothesis\": \"it is hot\", \"label\": 0}\n")]
+    public void Pairs_have_a_second_text(string name, string content)
+    {
+        DataSettings settings = Settings(_folder.Write(name, content)) with { TextColumn = "premise", PairColumn = "hypothesis" };
+
+        Assert.Equal([new("it rains", 1, "it is wet"), new("it snows", 0, "it is hot")], TextDataSet.Read(settings).Train);
+        Assert.Contains("there is no column 'hypotesis'", Error(settings with { PairColumn = "hypotesis" }), StringComparison.Ordinal);
+        Assert.Contains("'data.text' and 'data.text_pair' are both 'premise'", Error(settings with { PairColumn = "premise" }),
+            StringComparison.Ordinal);
+        _folder.Write(name, content.Replace("it is hot", " ", StringComparison.Ordinal));
+        Assert.Contains("'hypothesis': error: the text is empty (label '0')", Error(settings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validation_examples_come_out_of_the_training_file_when_a_share_is_given()
+    {
+        DataSettings settings = new()
+        {
+            Train = _folder.Write("a.tsv", "text\tlabel\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"text {i}\t{i % 2}\n"))),
+            ValidationSplit = 0.25,
+            SplitSeed = 1,
+        };
+
+        TextDataSet data = TextDataSet.Read(settings);
+        TextDataSet cut = TextDataSet.Read(settings with { MaxTrainExamples = 6, MaxValidationExamples = 4 });
+
+        Assert.Equal((30, 10, 5), (data.Train.Count, data.Validation.Count, data.Validation.Count(example => example.Label == 1)));
+        Assert.Equal(data.Train.Take(6), cut.Train);
+        Assert.Equal(data.Validation.Take(4), cut.Validation);
     }
 
     [Theory]

@@ -206,15 +206,6 @@ public sealed class TextClassificationTaskTests : IDisposable
     }
 
     [Fact]
-    public void Problems_of_data_and_model_are_told_before_a_trial_starts()
-    {
-        Assert.Empty(TextClassificationTask.Problems(_tiny.Settings));
-        Assert.NotEmpty(TextClassificationTask.Problems(_tiny.Settings with { Model = "/nowhere" }));
-        Assert.NotEmpty(TextClassificationTask.Problems(
-            _tiny.Settings with { Data = _tiny.Settings.Data with { Train = "/nowhere.tsv" } }));
-    }
-
-    [Fact]
     public void A_text_limit_beyond_the_model_is_refused()
     {
         var exception = Assert.Throws<UserErrorException>(() => new TextClassificationTask().Run(
