@@ -41,11 +41,14 @@ internal static class DataText
     private static string Shares(DataSummary data, IReadOnlyList<int> counts)
     {
         int total = counts.Sum();
-        string shown = string.Join(", ", data.LabelNames.Take(MostLabels).Select((name, id) => $"{name} {Share(counts[id], total)}"));
+        string shown = string.Join(", ", data.LabelNames.Take(MostLabels).Select((name, id) => $"{name}: {Share(counts[id], total)}"));
         return data.LabelNames.Count > MostLabels ? $"{shown} and {data.LabelNames.Count - MostLabels} more" : shown;
     }
 
-    private static string Share(int count, int total) => Text($"{100.0 * count / total:0.#} %");
+    // What is rare is not nothing.
+    private static string Share(int count, int total) => count > 0 && count < total / 2000.0
+        ? "below 0.1 %"
+        : Text($"{100.0 * count / total:0.#} %");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
