@@ -18,7 +18,7 @@ internal static class SameTask
 
         TrialPlan plan = TrialJson.ReadPlan(first);
         string? what = plan.Objective != spec.Objective ? $"objective ({Name(plan.Objective)}, now {Name(spec.Objective)})"
-            : plan.Task.Data != spec.Task.Data ? $"data ({plan.Task.Data.Train}, now {spec.Task.Data.Train})"
+            : plan.Task.Data != spec.Task.Data ? Change(plan.Task.Data, spec.Task.Data)
             : plan.Task != spec.Task ? $"model ({plan.Task.Model}, now {spec.Task.Model})"
             : null;
         if (what is not null)
@@ -29,6 +29,10 @@ internal static class SameTask
                 spec.Path);
         }
     }
+
+    private static string Change(DataSettings was, DataSettings now) => was.Train != now.Train
+        ? $"data ({was.Train}, now {now.Train})"
+        : "choice of data (validation examples, columns, labels or limits)";
 
     private static string Name(Objective objective) => $"{objective.Metric} {objective.Direction}".ToLowerInvariant();
 }

@@ -38,7 +38,7 @@ public sealed class PredictTests(FinishedSweep sweep)
 
         Assert.Equal(texts, lines.Select(line => line.Split("  ", 3)[2]));
         Assert.Equal((await sweep.ReadAsync("predict", texts[5], texts[11])).Out, $"{lines[5]}\n{lines[11]}\n");
-        (await sweep.Place.RunAsync("predict", "--file", file, "and a text")).IsRefused("--file names a file", "Give one of them");
+        (await sweep.Place.RunAsync("predict", "--file", file, "and a text")).IsRefused("--file names a file", "give one of them");
         (await sweep.Place.RunAsync("predict", "--file", "nowhere.txt")).IsRefused("'nowhere.txt', which is no file");
         await File.WriteAllBytesAsync(file, [0x63, 0x61, 0x66, 0xE9, 0x0A]);
         (await sweep.Place.RunAsync("predict", "--file", file)).IsRefused("cannot be read as UTF-8", "iconv");

@@ -71,8 +71,8 @@ public sealed class BatcherTests
         Batcher pairs = new([new([1, 2, 3, 4], 0, TypeOneFrom: 2), new([5, 6], 1), new([7, 8, 9], 1, TypeOneFrom: 2)], 2, PadId);
         Batch[] batches = [.. pairs.InOrder(2)];
 
-        Assert.Equal([0, 0, 1, 1, 0, 0, 0, 0], batches[0].Types);
-        Assert.Equal([0, 0, 1], batches[1].Types);
+        Assert.Equal([0, 0, 1, 1, 0, 0, 0, 0], batches[0].Types!);
+        Assert.Equal([0, 0, 1], batches[1].Types!);
         Assert.Null(Batcher(3, 3).InOrder(3).Single().Types);
     }
 

@@ -243,6 +243,12 @@ public sealed class TextDataSetTests : IDisposable
     {
         Assert.Contains("the file is not text: byte 3 is zero",
             Error(Settings(_folder.Write("a.tsv", [80, 65, 82, 0, 1]))), StringComparison.Ordinal);
+        Assert.Contains("the file looks like UTF-16 text",
+            Error(Settings(_folder.Write("c.tsv", Encoding.Unicode.GetBytes("text\tlabel\ngood\t1\n")))), StringComparison.Ordinal);
+        Assert.Contains("iconv -f UTF-16BE",
+            Error(Settings(_folder.Write("c.tsv", Encoding.BigEndianUnicode.GetBytes("text\tlabel\ngood\t1\n")))), StringComparison.Ordinal);
+        Assert.Contains("the file is packed with gzip",
+            Error(Settings(_folder.Write("d.csv", [0x1f, 0x8b, 8, 0]))), StringComparison.Ordinal);
         Assert.Contains("the file is UTF-16",
             Error(Settings(_folder.Write("b.tsv", [0xFF, 0xFE, 65, 0]))), StringComparison.Ordinal);
     }
