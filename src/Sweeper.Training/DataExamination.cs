@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sweeper.Engine;
 using Sweeper.Engine.Trials;
 using Sweeper.Training.Data;
@@ -45,34 +44,12 @@ public sealed class DataExamination(string? cacheFolder)
     public (int Shared, int Validation)? Known(TaskSettings task) =>
         _cache.Find(task) is { } data ? (data.Facts.Shared, data.Validation.Count) : null;
 
-    /// <summary>Pairs need a model that tells the texts apart, and room for one token of each.</summary>
+    /// <exception cref="UserErrorException">The examples are pairs, and the model or some length cannot take them.</exception>
     internal static void ThrowIfUnfitForPairs(EncodedDataSet data, TaskSettings task, IReadOnlyList<int> maxLengths)
     {
-        if (!data.HasPairs)
+        if (data.HasPairs)
         {
-            return;
-        }
-
-        EncoderConfig config = EncoderConfig.Load(task.Model);
-        List<SpecProblem> problems = [];
-        if (data.Frame.MarksSecond && config.Family == ModelFamily.Bert && config.TypeVocabSize < 2)
-        {
-            problems.Add(new(
-                $"data.text_pair gives two texts, but the model has {config.TypeVocabSize} token type",
-                "use a model with type_vocab_size 2, or remove text_pair", task.Model));
-        }
-
-        int least = data.Frame.PairSpecials + 2;
-        foreach (int tooShort in maxLengths.Where(length => length < least))
-        {
-            problems.Add(new(
-                string.Create(CultureInfo.InvariantCulture, $"max_length is {tooShort}, which leaves no room for two texts"),
-                string.Create(CultureInfo.InvariantCulture, $"set max_length to {least} or more")));
-        }
-
-        if (problems.Count > 0)
-        {
-            throw new UserErrorException(problems);
+            PairFit.ThrowIfUnfit(data.Frame, EncoderConfig.Load(task.Model), task.Model, maxLengths);
         }
     }
 }

@@ -43,8 +43,8 @@ public sealed class ModelCard(TrialPlan plan, IReadOnlyList<string> labels, IRea
         Line(text, $"# {Name}");
         Line(text, $"");
         Line(text, $"A text classifier of {labels.Count} classes ({string.Join(", ", labels)}), fine-tuned from `{ModelName}` by Sweeper:");
-        Line(text, $"trial {plan.Trial} of sweep `{plan.Sweep}`. Evaluated on the validation examples after {Number(Best.Epoch)} epochs,");
-        Line(text, $"it has {plan.Objective.Metric} {Number(Best.Metrics[plan.Objective.Metric])}; these weights are of that evaluation.");
+        Line(text, $"trial {plan.Trial} of sweep `{plan.Sweep}`. Its best evaluation on the validation examples, at");
+        Line(text, $"epoch {Number(Best.Epoch)}, gave {plan.Objective.Metric} {Number(Best.Metrics[plan.Objective.Metric])}; these weights are of that evaluation.");
         Configuration(text);
         Metrics(text);
         Data(text);

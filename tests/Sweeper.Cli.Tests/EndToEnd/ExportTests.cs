@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Sweeper.Cli.Tests.Support;
 using Sweeper.Engine.Trials;
 using Sweeper.Training.Files;
 

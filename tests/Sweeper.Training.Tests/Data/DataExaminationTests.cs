@@ -52,7 +52,7 @@ public sealed class DataExaminationTests : IDisposable
 
         var e = Assert.Throws<UserErrorException>(() => new DataExamination(null).Summarize(task, [4, 16]));
 
-        Assert.Contains("the model has 1 token type", e.Message, StringComparison.Ordinal);
+        Assert.Contains("pairs of texts need two token types, but the model has 1", e.Message, StringComparison.Ordinal);
         Assert.Contains("max_length is 4, which leaves no room for two texts", e.Message, StringComparison.Ordinal);
         Assert.Contains("set max_length to 5 or more", e.Message, StringComparison.Ordinal);
     }
