@@ -7,7 +7,7 @@ namespace Sweeper.Training.Data;
 internal static class MappedLabels
 {
     /// <summary>The rows with the names of their classes; as they are without a mapping.</summary>
-    /// <exception cref="UserErrorException">The mapping lacks a label; every such row is told.</exception>
+    /// <exception cref="UserErrorException">The mapping lacks labels; each is told with its first row.</exception>
     public static IReadOnlyList<LabelledRow> Apply(LabelMapping? mapping, IReadOnlyList<LabelledRow> rows, string path)
     {
         if (mapping is null)
@@ -17,31 +17,25 @@ internal static class MappedLabels
 
         var names = mapping.Entries.ToDictionary(entry => entry.Written, entry => entry.Name, StringComparer.Ordinal);
         ProblemList problems = new(path);
-        LabelledRow[] mapped = [.. rows];
-        for (int i = 0; i < mapped.Length; i++)
+        foreach (var unknown in rows.Where(row => !names.ContainsKey(row.Label)).GroupBy(row => row.Label))
         {
-            if (names.TryGetValue(mapped[i].Label, out string? name))
-            {
-                mapped[i] = mapped[i] with { Label = name };
-            }
-            else
-            {
-                AddUnknown(mapped[i], [.. names.Keys], problems);
-            }
+            AddUnknown([.. unknown], [.. names.Keys], problems);
         }
 
         problems.ThrowIfAny();
-        return mapped;
+        return [.. rows.Select(row => row with { Label = names[row.Label] })];
     }
 
-    private static void AddUnknown(LabelledRow row, string[] known, ProblemList problems)
+    private static void AddUnknown(LabelledRow[] rows, string[] known, ProblemList problems)
     {
+        LabelledRow row = rows[0];
         string label = ProblemList.Quote(row.Label);
+        string others = rows.Length > 1 ? $" and {rows.Length - 1} more" : "";
         string fix = NameSuggestion.For(row.Label, known) is string near
-            ? $"correct the row if {ProblemList.Quote(near)} is meant, or add {label} to labels"
-            : $"add {label} to labels, or delete the row";
+            ? $"write the same here and there, {label} or {ProblemList.Quote(near)}, or add {label} to labels"
+            : $"add {label} to labels, or delete the rows that have it";
         problems.Add(
-            $"the label {label} of {ProblemList.Quote(row.Text)} is not in data.labels, which has "
+            $"the label {label} of {ProblemList.Quote(row.Text)}{others} is not in data.labels, which has "
                 + string.Join(", ", known.Take(20).Select(ProblemList.Quote)) + (known.Length > 20 ? ", ..." : ""),
             fix, row.Line);
     }

@@ -151,6 +151,10 @@ public sealed class TextDataSetTests : IDisposable
         Assert.Equal([new("a", 1), new("b", 0), new("c", 0)], data.Train);
         Assert.Contains("a.tsv:3: error: the label '1' of 'b' is not in data.labels, which has '2', '5'",
             Error(settings with { Labels = new([new("2", "bad"), new("5", "good")]) }), StringComparison.Ordinal);
+        Assert.Contains("a.tsv:2: error: the label '5' of 'a' and 1 more is not in data.labels",
+            Error(Settings(_folder.Write("a.tsv", "text\tlabel\na\t5\nb\t1\nc\t5\n")) with { Labels = new([new("1", "x"), new("2", "y")]) }),
+            StringComparison.Ordinal);
+        _folder.Write("a.tsv", "text\tlabel\na\t5\nb\t1\nc\t2\n");
         Assert.Contains("no training example has the class 'odd' of data.labels",
             Error(settings with { Labels = new([new("1", "x"), new("2", "x"), new("5", "y"), new("7", "odd")]) }),
             StringComparison.Ordinal);
