@@ -8,6 +8,8 @@ string[] usage =
     "sweep               overhead of sst-grid, and a worker's memory over 50 trials",
     "scripts             what a trial that runs a script costs beyond starting it",
     "tokenize            sentences a minute of each tokenizer",
+    "cache               what a worker waits for its data, encoded and from the cache on disk",
+    "predict [ROUNDS]    texts/s of a warm predictor against the evaluation loop (default 5 rounds)",
     "search [SEEDS] [SAMPLER] [TASKS]      regret of the search against Optuna and recorded peers (default 10 bayes core)",
     "fidelity [SEEDS] [TASKS]              the same with early stopping, 1 and 4 workers, against reference ASHA",
     "workers [SEEDS] [SAMPLER]             what eight workers lose against one",
@@ -35,6 +37,12 @@ switch (args.FirstOrDefault())
         return 0;
     case "tokenize":
         TokenizerSpeed.Run();
+        return 0;
+    case "cache":
+        TokenCacheSpeed.Run();
+        return 0;
+    case "predict":
+        PredictionSpeed.Compare(Count(5));
         return 0;
     case "search":
         SearchQuality.Single(Argument(3, "core"), Count(10), Argument(2, "bayes"));

@@ -19,6 +19,7 @@ var root = new RootCommand("Sweeper runs hyperparameter sweeps of transformer fi
     PlotCommand.Create(terminal),
     ReproduceCommand.Create(terminal),
     PredictCommand.Create(terminal),
+    ExportCommand.Create(terminal),
     ValidateCommand.Create(terminal),
     DoctorCommand.Create(terminal),
     OptimizeCommand.Create(),

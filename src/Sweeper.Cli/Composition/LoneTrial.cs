@@ -25,7 +25,7 @@ internal static class LoneTrial
         using var signals = new StopSignals(terminal.Error.WriteLine);
         signals.Kill.Register(() => Environment.Exit(ExitCode.Interrupted));
         terminal.Error.WriteLine($"Running trial #{plan.Trial} again on {slot.Device}: {plan.Configuration}");
-        await using var executor = new LocalExecutor(Installation.WorkerCommand(), [slot]);
+        await using var executor = new LocalExecutor(Installation.WorkerCommand(SweeperHome.Of(new SweepFolder(sweep.Folder))), [slot]);
         try
         {
             TrialRun.Clear(folder);

@@ -3,6 +3,7 @@ using Sweeper.Engine;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
+using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
 using Sweeper.Training;
 
@@ -33,7 +34,8 @@ internal static class ReportInputs
         {
             Parameters = spec?.Space.Parameters,
             Rules = spec is { Script: not null } ? [] : TextClassificationTask.Description.Hyperparameters,
-            Duplicates = spec is null or { Script: not null } ? null : SharedExamples.Of(spec.Task.Data),
+            Duplicates = spec is null or { Script: not null } ? null : SharedExamples.Of(
+                spec.Task, SweeperHome.Of(new SweepFolder(sweep.Folder)).TokenCache),
             Predictions = scored => PredictionFile.Read(
                 TrialFolder.Of(sweep.Folder, scored.Trial.Number).PredictionsAt(scored.Epoch.Epoch)),
         };

@@ -7,6 +7,7 @@ using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Training;
+using Sweeper.Training.Data;
 
 namespace Sweeper.Cli.Composition;
 
@@ -36,10 +37,9 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
 {
     public async Task<int> RunAsync(SweepSpec spec)
     {
-        InputCheck.ThrowIfUnusable(spec);
-
         IReadOnlyList<DeviceSlot> slots = DeviceSlots.Discover(options.Devices, options.Jobs);
         var home = SweeperHome.Resolve(options.Home);
+        DataSummary? data = InputCheck.Examine(spec, home.TokenCache);
         home.Create();
         using var store = SqliteSweepStore.Open(home.Database, readOnly: false);
         SweepFolder folder = home.Sweep(spec.Name);
@@ -50,7 +50,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             disk.ThrowIfTooLittle();
         }
 
-        Greet(spec, store, disk);
+        Greet(spec, data, store, disk);
 
         using var signals = new StopSignals(view.Say);
         signals.Kill.Register(() =>
@@ -59,14 +59,14 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             terminal.RestoreCursor();
             Environment.Exit(ExitCode.Interrupted);
         });
-        await using var executor = new LocalExecutor(Installation.WorkerCommand(), slots) { Log = folder.WorkerLog };
+        await using var executor = new LocalExecutor(Installation.WorkerCommand(home), slots) { Log = folder.WorkerLog };
         var runner = new SweepRunner(store, executor, MethodSampler.Of(spec), TimeProvider.System, new Observer(view));
         SweepOutcome outcome = await view.ShowAsync(
             () => Task.Run(() => runner.RunAsync(spec, folder, TextClassificationTask.InputHashes, signals.Stop)));
         return Conclude(outcome);
     }
 
-    private void Greet(SweepSpec spec, SqliteSweepStore store, DiskCheck disk)
+    private void Greet(SweepSpec spec, DataSummary? data, SqliteSweepStore store, DiskCheck disk)
     {
         if (options.Quiet)
         {
@@ -79,6 +79,11 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
         }
 
         terminal.Error.WriteLine($"It takes {disk}.");
+        foreach (string line in data is null ? [] : DataText.Lines(data))
+        {
+            terminal.Error.WriteLine(line);
+        }
+
         if (store.FindSweep(spec.Name) is null)
         {
             return;

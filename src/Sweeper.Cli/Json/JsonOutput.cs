@@ -114,6 +114,7 @@ internal static class JsonOutput
             ["value"] = Value(edge.Value),
             ["edge"] = edge.IsUpper ? "largest" : "smallest",
         })]),
+        ["validation_texts_in_train"] = report.Duplicates?.Count,
         ["standard_error"] = report.Error?.StandardError,
         ["tied_with_best"] = Numbers(report.Tied),
         ["confidence"] = report.Confidence is { } confidence ? InsightJson.Confidence(confidence) : null,

@@ -66,6 +66,12 @@ internal sealed class ReportText(Terminal terminal)
             PrintImportance(report);
         }
 
+        if (report.Duplicates is { Count: > 0 } duplicates)
+        {
+            _out.WriteLine(DataText.Shared(duplicates.Count, duplicates.Validation));
+            _out.WriteLine();
+        }
+
         PrintStopping(report);
         PrintFailures(report);
         if (report.FailureRates.Count > 0)

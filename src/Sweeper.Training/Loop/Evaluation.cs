@@ -49,7 +49,7 @@ internal sealed record Evaluation(float[] Logits, int Classes)
             stop.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
             BatchTensors tensors = BatchTensors.Of(batch, device);
-            float[] rows = model.Forward(tensors.Ids, tensors.Mask).cpu().data<float>().ToArray(); // [B, C]
+            float[] rows = model.Forward(tensors.Ids, tensors.Mask, tensors.Types).cpu().data<float>().ToArray(); // [B, C]
             for (int row = 0; row < batch.Rows; row++)
             {
                 rows.AsSpan(row * classes, classes).CopyTo(logits.AsSpan(batch.Examples[row] * classes));

@@ -21,12 +21,11 @@ internal sealed class TrainingStep(
     /// <summary>Forward, backward, clip, update.</summary>
     /// <param name="batch">On the model's device.</param>
     /// <param name="learningRate">Of this step.</param>
-    /// <param name="types"><c>[B, S]</c> segment numbers; null when all are 0.</param>
     /// <returns>The mean cross-entropy before the update. NaN or infinite when the model has diverged.</returns>
-    public double Run(BatchTensors batch, double learningRate, Tensor? types = null)
+    public double Run(BatchTensors batch, double learningRate)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor loss = AddGradients(batch, types);
+        Tensor loss = AddGradients(batch);
         if (maxGradNorm > 0)
         {
             nn.utils.clip_grad_norm_(_parameters, maxGradNorm);
@@ -45,7 +44,7 @@ internal sealed class TrainingStep(
 
     // Nothing but gradients has changed until they are complete, so a lack of memory lets them be computed again: with
     // the random numbers of the first try, in smaller pieces.
-    private Tensor AddGradients(BatchTensors batch, Tensor? types)
+    private Tensor AddGradients(BatchTensors batch)
     {
         int rows = (int)batch.Labels.shape[0];
         byte[] random = TorchRandom.State();
@@ -55,7 +54,7 @@ internal sealed class TrainingStep(
             bool ranOut = false;
             try
             {
-                Tensor loss = AddGradients(batch, types, rows, micro.Of(rows));
+                Tensor loss = AddGradients(batch, rows, micro.Of(rows));
                 if (budget is null || micro.IsPointless || !budget.IsExceeded())
                 {
                     return loss;
@@ -83,12 +82,12 @@ internal sealed class TrainingStep(
         }
     }
 
-    private Tensor AddGradients(BatchTensors batch, Tensor? types, int rows, int atATime)
+    private Tensor AddGradients(BatchTensors batch, int rows, int atATime)
     {
         using DisposeScope scope = NewDisposeScope();
         if (atATime == rows)
         {
-            Tensor whole = Loss(batch, types);
+            Tensor whole = Loss(batch);
             whole.backward();
             return whole.MoveToOuterDisposeScope();
         }
@@ -99,7 +98,7 @@ internal sealed class TrainingStep(
             using DisposeScope part = NewDisposeScope();
             int count = Math.Min(atATime, rows - start);
             // The mean over the batch is the mean of the parts' means, weighted by their numbers of examples.
-            Tensor weighted = Loss(batch.Rows(start, count), types?.narrow(0, start, count)) * ((double)count / rows);
+            Tensor weighted = Loss(batch.Rows(start, count)) * ((double)count / rows);
             weighted.backward();
             sum.add_(weighted.detach());
         }
@@ -108,11 +107,11 @@ internal sealed class TrainingStep(
     }
 
     // A scope of its own: what the backward pass does not need is freed before it starts.
-    private Tensor Loss(BatchTensors batch, Tensor? types)
+    private Tensor Loss(BatchTensors batch)
     {
         using DisposeScope scope = NewDisposeScope();
         micro.BeforeForward((int)batch.Labels.shape[0]);
-        Tensor logits = model.Forward(batch.Ids, batch.Mask, types); // [B, C]
+        Tensor logits = model.Forward(batch.Ids, batch.Mask, batch.Types); // [B, C]
         return F.cross_entropy(logits, batch.Labels).MoveToOuterDisposeScope();
     }
 }
