@@ -9,7 +9,7 @@ namespace Sweeper.Engine.Store;
 /// <content>What changes the store: one transaction a call.</content>
 public sealed partial class SqliteSweepStore
 {
-    public void SaveSweep(StoredSweep sweep) => Write(() => _database.Execute(
+    public void SaveSweep(StoredSweep sweep) => Write(DurableWrite.StoreSweep, () => _database.Execute(
         """
         INSERT INTO sweeps (
             name, folder, spec_text, spec_path, metric, direction, planned, created, updated, further, max_seconds, max_memory)
@@ -23,7 +23,7 @@ public sealed partial class SqliteSweepStore
         sweep.FurtherGoals.Count == 0 ? null : JsonSerializer.Serialize(sweep.FurtherGoals, TrialJsonContext.Default.Objectives),
         sweep.Limits.MaxSeconds, sweep.Limits.MaxMemoryBytes));
 
-    public void AddTrial(string sweep, int number, Configuration configuration, long seed, string? origin = null) => Write(() =>
+    public void AddTrial(string sweep, int number, Configuration configuration, long seed, string? origin = null) => Write(DurableWrite.StoreTrial, () =>
     {
         long id = SweepId(sweep);
         string hash = configuration.Hash;
@@ -45,7 +45,7 @@ public sealed partial class SqliteSweepStore
     public int BeginAttempt(string sweep, int number, DateTimeOffset time)
     {
         int attempt = 0;
-        Write(() =>
+        Write(DurableWrite.StoreAttempt, () =>
         {
             (long id, int current, TrialState state) = CurrentAttempt(sweep, number);
             if (state is TrialState.Completed or TrialState.Pruned)
@@ -70,7 +70,7 @@ public sealed partial class SqliteSweepStore
         return attempt;
     }
 
-    public void Record(string sweep, int number, TrialEvent trialEvent, StoredDecision? decision = null) => Write(() =>
+    public void Record(string sweep, int number, TrialEvent trialEvent, StoredDecision? decision = null) => Write(DurableWrite.StoreEvent, () =>
     {
         (long id, int attempt, TrialState state) = CurrentAttempt(sweep, number);
         if (trialEvent.Attempt != attempt || state != TrialState.Running)
@@ -121,7 +121,7 @@ public sealed partial class SqliteSweepStore
         Touch(id, trialEvent.Time);
     });
 
-    public void Interrupt(string sweep, int number, DateTimeOffset time) => Write(() =>
+    public void Interrupt(string sweep, int number, DateTimeOffset time) => Write(DurableWrite.StoreInterruption, () =>
     {
         (long id, int attempt, TrialState state) = CurrentAttempt(sweep, number);
         if (state == TrialState.Running)
@@ -131,7 +131,7 @@ public sealed partial class SqliteSweepStore
         }
     });
 
-    public void Retry(string sweep, int number, DateTimeOffset time) => Write(() =>
+    public void Retry(string sweep, int number, DateTimeOffset time) => Write(DurableWrite.StoreRetry, () =>
     {
         (long id, _, TrialState state) = CurrentAttempt(sweep, number);
         if (state == TrialState.Failed)
@@ -146,7 +146,7 @@ public sealed partial class SqliteSweepStore
         }
     });
 
-    public void GiveUp(string sweep, int number, DateTimeOffset time) => Write(() =>
+    public void GiveUp(string sweep, int number, DateTimeOffset time) => Write(DurableWrite.StoreEndOfPause, () =>
     {
         (long id, _, TrialState state) = CurrentAttempt(sweep, number);
         if (state == TrialState.Paused)
@@ -246,11 +246,11 @@ public sealed partial class SqliteSweepStore
         throw new InvalidOperationException($"Bug in Sweeper: there is no sweep '{sweep}' in the store.");
     }
 
-    private void Write(Action action)
+    private void Write(DurableWrite write, Action action)
     {
         lock (_lock)
         {
-            _database.Transaction(action);
+            _database.Transaction(write, action);
         }
     }
 

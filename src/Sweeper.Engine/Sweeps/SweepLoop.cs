@@ -29,6 +29,9 @@ internal sealed class SweepLoop
     /// <summary>Trials on a slot, with the time they were given to it.</summary>
     private readonly Dictionary<int, long> _running = [];
     private readonly PriorityQueue<int, int> _freeSlots = new();
+
+    /// <summary>Trials that an earlier run was interrupted in and that this one has not yet come to.</summary>
+    private readonly HashSet<int> _interrupted;
     private string? _method;
 
     public SweepLoop(SweepRun run, IExecutor executor, TimeProvider clock, IProgress<SweepNews> news)
@@ -39,6 +42,9 @@ internal sealed class SweepLoop
         _news = news;
         _rules = new StopRules(run.Spec);
         _retries = new Retries(run.Spec.Failures, clock);
+        _interrupted = [.. run.Trials.All
+            .Where(trial => trial is { State: TrialState.Pending, History: [.., { Failure: null }] })
+            .Select(trial => trial.Number)];
         _method = run.Trials.All.Select(trial => MethodOf(trial.Origin)).LastOrDefault(method => method is not null);
         for (int slot = 0; slot < executor.Slots.Count; slot++)
         {
@@ -122,11 +128,16 @@ internal sealed class SweepLoop
     }
 
     /// <summary>
-    /// A paused trial that has earned to go on, else one that failed and is to be tried again, else the next one in the
-    /// order of the sweep file that is not over: a stored one that was interrupted, or a new one.
+    /// A trial that was interrupted, because it had its slot already; else a paused one that has earned to go on, else one
+    /// that failed and is to be tried again, else the next one in the order of the sweep file that is not over.
     /// </summary>
     private StoredTrial? NextTrial()
     {
+        if (_interrupted.Count > 0 && NextProposed() is { } next)
+        {
+            return next;
+        }
+
         if (_run.Early.Promote() is { } promoted)
         {
             // Its last attempt has ended and is about to give its slot back: until then the folder is taken.
@@ -138,9 +149,20 @@ internal sealed class SweepLoop
             return _run.Trials.Get(due);
         }
 
+        return NextProposed();
+    }
+
+    private StoredTrial? NextProposed()
+    {
         while (_run.Proposals.Next() is { } proposed)
         {
             StoredTrial trial = _run.Trials.FindOrAdd(proposed);
+            if (!_interrupted.Remove(trial.Number) && trial is { State: TrialState.Pending, Attempts: 0 })
+            {
+                // All that had begun is behind: what is left of these the sweep file no longer asks for.
+                _interrupted.Clear();
+            }
+
             if (_retries.Allows(trial))
             {
                 // Its runner died before it put the trial back, or the sweep file now allows more.
@@ -160,6 +182,7 @@ internal sealed class SweepLoop
             }
         }
 
+        _interrupted.Clear();
         return null;
     }
 
@@ -309,7 +332,7 @@ internal sealed class SweepLoop
             {
                 if (Directory.Exists(checkpoint))
                 {
-                    Directory.Delete(checkpoint, recursive: true);
+                    DurableWrite.PausedCheckpointRemoval.Around(() => Directory.Delete(checkpoint, recursive: true));
                 }
             });
         }

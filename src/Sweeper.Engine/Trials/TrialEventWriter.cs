@@ -19,9 +19,13 @@ public sealed class TrialEventWriter : IDisposable
     /// <exception cref="IOException">The disk is full.</exception>
     public void Append(TrialEvent trialEvent)
     {
+        DurableWrite.Event.Reach(WriteMoment.Before);
+
         // One write call for the whole line: the descriptor appends, so the offset is of no consequence.
         RandomAccess.Write(_file, TrialJson.EventLine(trialEvent), fileOffset: 0);
+        DurableWrite.Event.Reach(WriteMoment.Written);
         RandomAccess.FlushToDisk(_file);
+        DurableWrite.Event.Reach(WriteMoment.After);
     }
 
     public void Dispose() => _file.Dispose();
@@ -38,7 +42,7 @@ public sealed class TrialEventWriter : IDisposable
         if (whole < content.Length)
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            file.SetLength(whole);
+            DurableWrite.TornEventRemoval.Around(() => file.SetLength(whole));
         }
     }
 }

@@ -34,12 +34,17 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
     public void Resume(string? weightsSha256)
     {
         string? best = weightsSha256 is null ? null : FindBest(weightsSha256);
+        DurableWrite.BestRestoration.Reach(WriteMoment.Before);
         RemoveAllBut(best);
+        DurableWrite.BestRestoration.Reach(WriteMoment.Cleared);
         if (best is not null && best != folder.Best)
         {
             Directory.Move(best, folder.Best);
+            DurableWrite.BestRestoration.Reach(WriteMoment.Renamed);
             AtomicFile.SyncFolder(folder.Path);
         }
+
+        DurableWrite.BestRestoration.Reach(WriteMoment.After);
 
         _isNamedByCheckpoint = best is not null;
         Directory.CreateDirectory(folder.Predictions);
@@ -49,16 +54,21 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
     /// <returns>SHA-256 of its weights.</returns>
     public string SaveBest(SequenceClassifier model)
     {
+        DurableWrite.Best.Reach(WriteMoment.Before);
         Delete(_fresh);
         string hash = saved.Save(model, _fresh);
         Sync(_fresh);
+        DurableWrite.Best.Reach(WriteMoment.Written);
         if (Directory.Exists(folder.Best))
         {
             Directory.Move(folder.Best, _isNamedByCheckpoint ? _old : _replaced);
         }
 
+        DurableWrite.Best.Reach(WriteMoment.Cleared);
         Directory.Move(_fresh, folder.Best);
+        DurableWrite.Best.Reach(WriteMoment.Renamed);
         AtomicFile.SyncFolder(folder.Path);
+        DurableWrite.Best.Reach(WriteMoment.After);
         Delete(_replaced);
         _isNamedByCheckpoint = false;
         return hash;
@@ -67,7 +77,7 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
     /// <summary>Writes <c>predictions/epoch-1.safetensors</c>: <c>logits</c> [N, C] and <c>labels</c> [N].</summary>
     public void SavePredictions(double epoch, Evaluation evaluation, int[] truth)
     {
-        SafetensorsWriter.Write(folder.PredictionsAt(epoch),
+        SafetensorsWriter.Write(DurableWrite.Predictions, folder.PredictionsAt(epoch),
         [
             new TensorToWrite("logits", "F32", [truth.Length, evaluation.Classes], evaluation.Logits),
             new TensorToWrite("labels", "F32", [truth.Length], truth.Select(label => (float)label).ToArray()),
@@ -78,11 +88,17 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
     public void Checkpointed()
     {
         _isNamedByCheckpoint = Directory.Exists(folder.Best);
-        Delete(_old);
+        End();
     }
 
     /// <summary>The trial has ended for good.</summary>
-    public void End() => Delete(_old);
+    public void End()
+    {
+        if (Directory.Exists(_old))
+        {
+            DurableWrite.OldBestRemoval.Around(() => Delete(_old));
+        }
+    }
 
     private string? FindBest(string weightsSha256) =>
         new[] { folder.Best, _old, _replaced }.FirstOrDefault(place =>
