@@ -26,7 +26,9 @@ public sealed class DamageTests : IDisposable
     public async Task The_store()
     {
         await KillAsync();
-        (await Place.RunAsync("status", "torture")).Expect(0);
+
+        // Closed in good order, so that nothing is in the file beside it from which SQLite would repair it.
+        SqliteSweepStore.Open(Database, readOnly: false).Dispose();
         byte[] whole = await File.ReadAllBytesAsync(Database);
         foreach (byte[] damaged in new[] { whole[..(whole.Length / 2)], Garbled(whole), [.. "garbage"u8, .. whole.Skip(7)] })
         {
@@ -74,7 +76,7 @@ public sealed class DamageTests : IDisposable
             Place.WriteSweep(damaged);
             CliRun refused = await Place.RunAsync("run", "tiny.yaml", "-q");
             refused.Expect(1).IsTidy();
-            Assert.StartsWith($"{Place.SweepFile}", refused.Error, StringComparison.Ordinal);
+            Assert.StartsWith("tiny.yaml", refused.Error, StringComparison.Ordinal);
         }
 
         // To go on needs the copy in the store alone.
@@ -117,7 +119,7 @@ public sealed class DamageTests : IDisposable
         (await Place.RunAsync(Resume)).IsRefused(home, "--home");
         (await Place.RunAsync("run", "tiny.yaml", "-q")).IsRefused(home, "--home");
         (await Place.RunAsync("status", "torture")).Expect(0).IsTidy();
-        (await Place.RunAsync("report", "torture")).Expect(0).IsTidy();
+        (await Place.RunAsync("report", "torture", "--json")).Expect(0).IsTidy();
 
         disk.MakeWritable();
         await EndsTheSameAsync();

@@ -17,7 +17,7 @@ internal sealed record Scenario(bool Pauses = false, string Before = "", bool Da
             "decision" or "store.end_of_pause" or "paused_checkpoint.removal" => new(Pauses: true),
             "store.interruption" => new(Before: "store.event.after:4"),
             "store.retry" => new(Before: "event.after:3"),
-            "orphan.removal" => new(Before: "checkpoint.state.written:2"),
+            "orphan.removal" => new(Before: "checkpoint.state.written:5"),
             "best.restoration" => new(Before: "best.after:2"),
             "checkpoint.set_aside" or "torn_event.removal" => new(Before: "event.after:3,store.event.after:5", Damage: true),
             _ => new(),
