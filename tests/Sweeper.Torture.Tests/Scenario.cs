@@ -9,6 +9,9 @@ namespace Sweeper.Torture.Tests;
 /// <param name="Damage">Whether files have to be damaged after that.</param>
 internal sealed record Scenario(bool Pauses = false, string Before = "", bool Damage = false)
 {
+    /// <summary>What <see cref="Before"/> lists.</summary>
+    public IReadOnlyList<string> Deaths => Before.Split(',', StringSplitOptions.RemoveEmptyEntries);
+
     public static Scenario Of(string failpoint)
     {
         string write = failpoint[..failpoint.LastIndexOf('.')];

@@ -6,18 +6,25 @@ namespace Sweeper.Engine.Trials;
 /// <summary>Appends to a trial's <c>events.jsonl</c>; each event is on disk when <see cref="Append"/> returns.</summary>
 public sealed class TrialEventWriter : IDisposable
 {
+    private readonly string _path;
     private readonly SafeFileHandle _file;
 
     /// <summary>Opens the file for an attempt, and cuts off the line an earlier one was killed in.</summary>
+    /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
     public TrialEventWriter(TrialFolder folder)
     {
-        CutTornLine(folder.Events);
-        _file = Posix.OpenAppend(folder.Events);
-        Posix.SyncFolder(folder.Path);
+        _path = folder.Events;
+        _file = FileErrors.Explain(_path, () =>
+        {
+            CutTornLine(_path);
+            SafeFileHandle file = Posix.OpenAppend(_path);
+            Posix.SyncFolder(folder.Path);
+            return file;
+        });
     }
 
-    /// <exception cref="IOException">The disk is full.</exception>
-    public void Append(TrialEvent trialEvent)
+    /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
+    public void Append(TrialEvent trialEvent) => FileErrors.Explain(_path, () =>
     {
         DurableWrite.Event.Reach(WriteMoment.Before);
 
@@ -26,7 +33,7 @@ public sealed class TrialEventWriter : IDisposable
         DurableWrite.Event.Reach(WriteMoment.Written);
         RandomAccess.FlushToDisk(_file);
         DurableWrite.Event.Reach(WriteMoment.After);
-    }
+    });
 
     public void Dispose() => _file.Dispose();
 

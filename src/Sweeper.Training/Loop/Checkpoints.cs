@@ -80,7 +80,8 @@ internal sealed class Checkpoints(TrialFolder folder, string identity, Checkpoin
     }
 
     /// <summary>The trial has ended for good: what stays is what the retention asks for.</summary>
-    public void End()
+    /// <exception cref="UserErrorException">They cannot be removed.</exception>
+    public void End() => FileErrors.Explain(folder.Checkpoint, () =>
     {
         if (retention == CheckpointRetention.Best)
         {
@@ -90,9 +91,9 @@ internal sealed class Checkpoints(TrialFolder folder, string identity, Checkpoin
         {
             DurableWrite.CheckpointsRemoval.Around(() => Directory.Delete(folder.Checkpoint, recursive: true));
         }
-    }
+    });
 
-    private void Remove(Func<int, bool> which)
+    private void Remove(Func<int, bool> which) => FileErrors.Explain(folder.Checkpoint, () =>
     {
         foreach (int number in Numbers().Where(number => retention != CheckpointRetention.All && which(number)))
         {
@@ -103,7 +104,7 @@ internal sealed class Checkpoints(TrialFolder folder, string identity, Checkpoin
             File.Delete(TensorsOf(number));
             DurableWrite.CheckpointRemoval.Reach(WriteMoment.After);
         }
-    }
+    });
 
     private CheckpointState? Read(int number, Func<CheckpointState, bool> isUsable)
     {
@@ -140,7 +141,7 @@ internal sealed class Checkpoints(TrialFolder folder, string identity, Checkpoin
         }
     });
 
-    private void RemoveOrphans()
+    private void RemoveOrphans() => FileErrors.Explain(folder.Checkpoint, () =>
     {
         if (Directory.Exists(folder.Checkpoint))
         {
@@ -150,7 +151,7 @@ internal sealed class Checkpoints(TrialFolder folder, string identity, Checkpoin
                 DurableWrite.OrphanRemoval.Around(() => File.Delete(path));
             }
         }
-    }
+    });
 
     private int[] Numbers() => !Directory.Exists(folder.Checkpoint)
         ? []

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Sweeper.Engine;
 using Sweeper.Engine.Trials;
 using Sweeper.Training.Files;
 using Sweeper.Training.Models;
@@ -18,12 +19,13 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
     private bool _isNamedByCheckpoint;
 
     /// <summary>Begins a trial anew: removes what an earlier attempt left.</summary>
-    public void Begin()
+    /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written; so do the others.</exception>
+    public void Begin() => FileErrors.Explain(folder.Path, () =>
     {
         RemoveAllBut(null);
         Delete(folder.Predictions);
         Directory.CreateDirectory(folder.Predictions);
-    }
+    });
 
     /// <summary>Whether the best model that a checkpoint names is there.</summary>
     /// <param name="weightsSha256">Null before the first evaluation, when there is none.</param>
@@ -31,7 +33,7 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
 
     /// <summary>Goes on from a checkpoint: puts the best model it names back, and removes any other.</summary>
     /// <param name="weightsSha256">Null before the first evaluation, when there is none.</param>
-    public void Resume(string? weightsSha256)
+    public void Resume(string? weightsSha256) => FileErrors.Explain(folder.Path, () =>
     {
         string? best = weightsSha256 is null ? null : FindBest(weightsSha256);
         DurableWrite.BestRestoration.Reach(WriteMoment.Before);
@@ -48,11 +50,11 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
 
         _isNamedByCheckpoint = best is not null;
         Directory.CreateDirectory(folder.Predictions);
-    }
+    });
 
     /// <summary>Puts the model in the place of the best one so far.</summary>
     /// <returns>SHA-256 of its weights.</returns>
-    public string SaveBest(SequenceClassifier model)
+    public string SaveBest(SequenceClassifier model) => FileErrors.Explain(folder.Best, () =>
     {
         DurableWrite.Best.Reach(WriteMoment.Before);
         Delete(_fresh);
@@ -72,7 +74,7 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
         Delete(_replaced);
         _isNamedByCheckpoint = false;
         return hash;
-    }
+    });
 
     /// <summary>Writes <c>predictions/epoch-1.safetensors</c>: <c>logits</c> [N, C] and <c>labels</c> [N].</summary>
     public void SavePredictions(double epoch, Evaluation evaluation, int[] truth)
@@ -92,13 +94,13 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
     }
 
     /// <summary>The trial has ended for good.</summary>
-    public void End()
+    public void End() => FileErrors.Explain(_old, () =>
     {
         if (Directory.Exists(_old))
         {
             DurableWrite.OldBestRemoval.Around(() => Delete(_old));
         }
-    }
+    });
 
     private string? FindBest(string weightsSha256) =>
         new[] { folder.Best, _old, _replaced }.FirstOrDefault(place =>
