@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
-using Sweeper.Search;
 
 namespace Sweeper.Torture.Tests;
 

@@ -18,7 +18,7 @@ internal sealed record Scenario(bool Pauses = false, string Before = "", bool Da
         return write switch
         {
             "decision" or "store.end_of_pause" or "paused_checkpoint.removal" => new(Pauses: true),
-            "store.interruption" => new(Before: "store.event.after:4"),
+            "store.interruption" => new(Before: "store.attempt.after:2"),
             "store.retry" => new(Before: "event.after:3"),
             "orphan.removal" => new(Before: "checkpoint.state.written:5"),
             "best.restoration" => new(Before: "best.after:2"),

@@ -306,7 +306,11 @@ internal sealed class SweepLoop
 
     private void ReportEnd()
     {
-        GiveUpPaused();
+        foreach (StoredTrial trial in PausedTrials.GiveUp(_run, _clock.GetUtcNow()))
+        {
+            _news.Report(new SweepNews.TrialEnded(trial));
+        }
+
         if ((_rules.Reason ?? _run.Proposals.Remark) is { } remark)
         {
             _news.Report(new SweepNews.Note(remark));
@@ -318,23 +322,6 @@ internal sealed class SweepLoop
         {
             _news.Report(new SweepNews.Note(string.Create(
                 CultureInfo.InvariantCulture, $"{left} pending trials are left alone: the sweep file no longer asks for them")));
-        }
-    }
-
-    /// <summary>What is paused when nothing more can happen to promote it was stopped early.</summary>
-    private void GiveUpPaused()
-    {
-        foreach (StoredTrial trial in _run.Trials.All.Where(trial => trial.State == TrialState.Paused))
-        {
-            _news.Report(new SweepNews.TrialEnded(_run.Trials.GiveUp(trial.Number, _clock.GetUtcNow())));
-            string checkpoint = _run.Folder.Trial(trial.Number).Checkpoint;
-            FileErrors.Explain(checkpoint, () =>
-            {
-                if (Directory.Exists(checkpoint))
-                {
-                    DurableWrite.PausedCheckpointRemoval.Around(() => Directory.Delete(checkpoint, recursive: true));
-                }
-            });
         }
     }
 
