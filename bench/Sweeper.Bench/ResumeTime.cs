@@ -77,8 +77,6 @@ internal static class ResumeTime
                 Add(store, spec, number, configuration, isDone: number < size, now);
             }
         }
-
-        Directory.CreateDirectory(folder.Path);
     }
 
     private static void Add(SqliteSweepStore store, SweepSpec spec, int number, Configuration configuration, bool isDone, DateTimeOffset now)
@@ -101,6 +99,7 @@ internal static class ResumeTime
     private static double Resume(SweeperHome home, int size)
     {
         string plan = home.Sweep("resume").Trial(size).Plan;
+        Directory.CreateDirectory(Path.GetDirectoryName(plan)!);
         File.Delete(plan);
         var clock = Stopwatch.StartNew();
         using Process process = Process.Start(

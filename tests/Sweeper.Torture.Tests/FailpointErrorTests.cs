@@ -32,11 +32,11 @@ public sealed class FailpointErrorTests
     public async Task Every_failpoint_is_reached_by_some_sweep()
     {
         var reached = new HashSet<string>();
-        foreach (IGrouping<bool, Scenario> group in DurableWrite.Failpoints.Select(Scenario.Of).Distinct().GroupBy(one => one.Pauses))
+        foreach (IGrouping<(bool Pauses, bool Damage), Scenario> group in DurableWrite.Failpoints.Select(Scenario.Of).Distinct().GroupBy(one => (one.Pauses, one.Damage)))
         {
-            using var sweep = new TortureSweep(group.Key);
+            using var sweep = new TortureSweep(group.Key.Pauses);
             string deaths = string.Join(',', group.SelectMany(one => one.Deaths).Distinct());
-            await sweep.CompleteAsync(deaths, group.Any(one => one.Damage) ? Scenario.DamageTrials : null);
+            await sweep.CompleteAsync(deaths, group.Key.Damage ? Scenario.DamageTrials : null);
             reached.UnionWith(sweep.Reached);
         }
 
