@@ -7,6 +7,7 @@ string[] usage =
     "scratch             SST-2 accuracy from scratch with the peer's settings, 3 seeds",
     "sweep               overhead of sst-grid, and a worker's memory over 50 trials",
     "scripts             what a trial that runs a script costs beyond starting it",
+    "resume              time until a sweep of 10 to 10,000 trials goes on",
     "tokenize            sentences a minute of each tokenizer",
     "cache               what a worker waits for its data, encoded and from the cache on disk",
     "predict [ROUNDS]    texts/s of a warm predictor against the evaluation loop (default 5 rounds)",
@@ -34,6 +35,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "pretrained":
         Accuracy.Pretrained();
+        return 0;
+    case "resume":
+        ResumeTime.Measure();
         return 0;
     case "tokenize":
         TokenizerSpeed.Run();

@@ -17,6 +17,9 @@ public enum TrialState
     Pruned,
     Failed,
     Cancelled,
+
+    /// <summary>Begun by a runner that is gone. Never stored: the next run puts such a trial back to Pending, and goes on with it.</summary>
+    Interrupted,
 }
 
 /// <summary>The objective metric as reported after one evaluation.</summary>

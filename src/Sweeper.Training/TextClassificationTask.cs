@@ -134,7 +134,7 @@ public sealed class TextClassificationTask(string? cacheFolder = null) : ITrialT
             .GroupBy(report => report.Epoch).Select(same => same.Last()).OrderBy(report => report.Epoch)];
         if (epochs.Length > 0)
         {
-            new ModelCard(plan, labels, epochs).Save(folder.Best);
+            new ModelCard(plan, labels, epochs).Save(DurableWrite.BestCard, folder.Best);
         }
     }
 

@@ -67,7 +67,7 @@ public sealed class ScriptedTask : ITrialTask
     public static void SaveCheckpoint(TrialFolder folder, int epochs)
     {
         Directory.CreateDirectory(folder.Checkpoint);
-        AtomicFile.Swap(CheckpointFile(folder), Encoding.UTF8.GetBytes(epochs.ToString(CultureInfo.InvariantCulture)));
+        AtomicFile.Swap(DurableWrite.CheckpointState, CheckpointFile(folder), Encoding.UTF8.GetBytes(epochs.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>How a trial ends whose last epoch, which is its best, was this one.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Sweeper.Engine.Trials;
 using Sweeper.Pretrain;
 using Sweeper.Training.Data;
 using Sweeper.Training.Files;
@@ -137,6 +138,7 @@ if (more > 0)
 
 // The encoder and its pooler alone: a task draws its own head.
 SafetensorsWriter.Write(
+    DurableWrite.Export,
     Path.Combine(folder, "model.safetensors"),
     [
         .. classifier.state_dict()

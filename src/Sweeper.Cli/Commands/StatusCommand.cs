@@ -64,8 +64,7 @@ internal static class StatusCommand
             terminal.Out.WriteLine($"Best: {Format.Score(best, sweep.Objective.Metric)}");
         }
 
-        StoredTrial[] running = [.. trials.Where(trial =>
-            (trial.State == TrialState.Running && owner is not null) || trial.State == TrialState.Paused)];
+        StoredTrial[] running = [.. trials.Where(trial => trial.State is TrialState.Running or TrialState.Interrupted or TrialState.Paused)];
         if (running.Length > 0)
         {
             IReadOnlyList<string> varied = ParameterEffect.VariedParameters(trials.Select(trial => trial.Configuration));

@@ -4,6 +4,7 @@ using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
+using Sweeper.Search;
 using Sweeper.Training;
 
 namespace Sweeper.Cli.Composition;
@@ -51,7 +52,14 @@ internal sealed class SweepCatalog : IDisposable
                 $"{Suggestion.DidYouMean(name, names)}The sweeps are {string.Join(", ", names)}");
     }
 
-    public IReadOnlyList<StoredTrial> Trials(StoredSweep sweep) => _store!.Trials(sweep.Name);
+    /// <summary>Every trial by number. What a runner that is gone left running is Interrupted.</summary>
+    public IReadOnlyList<StoredTrial> Trials(StoredSweep sweep)
+    {
+        IReadOnlyList<StoredTrial> trials = _store!.Trials(sweep.Name);
+        return trials.All(trial => trial.State != TrialState.Running) || IsRun(sweep)
+            ? trials
+            : [.. _store!.Trials(sweep.Name).Select(AsLeft)]; // Read again: the runner may just have ended in good order.
+    }
 
     /// <summary>A trial by number, <c>#7</c>, <c>7</c>, or <c>best</c>.</summary>
     /// <exception cref="UserErrorException">The sweep has no such trial.</exception>
@@ -72,7 +80,7 @@ internal sealed class SweepCatalog : IDisposable
 
         if (_store!.FindTrial(sweep.Name, number) is { } trial)
         {
-            return trial;
+            return trial.State == TrialState.Running && !IsRun(sweep) ? AsLeft(_store.FindTrial(sweep.Name, number)!) : trial;
         }
 
         int count = Trials(sweep).Count;
@@ -115,4 +123,9 @@ internal sealed class SweepCatalog : IDisposable
     }
 
     public void Dispose() => _store?.Dispose();
+
+    private static bool IsRun(StoredSweep sweep) => SweepLease.Owner(new SweepFolder(sweep.Folder)) is not null;
+
+    private static StoredTrial AsLeft(StoredTrial trial) =>
+        trial.State == TrialState.Running ? trial with { State = TrialState.Interrupted } : trial;
 }

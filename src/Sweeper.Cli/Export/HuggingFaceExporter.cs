@@ -39,7 +39,7 @@ internal sealed class HuggingFaceExporter : IExporter
                 File.Copy(source, target, overwrite: true);
             }
 
-            card.Save(request.Target);
+            card.Save(DurableWrite.Export, request.Target);
             return new ExportResult(
                 $"the model of trial #{trial.Number} of {request.Sweep.Name}", [.. files, Path.Combine(request.Target, ModelCard.FileName)]);
         });

@@ -213,6 +213,7 @@ internal static class JsonOutput
         ["failed"] = counts.Failed,
         ["cancelled"] = counts.Cancelled,
         ["running"] = counts.Running,
+        ["interrupted"] = counts.Interrupted,
         ["paused"] = counts.Paused,
         ["pending"] = counts.Pending,
     };

@@ -14,7 +14,8 @@ internal static class AttemptText
             { Ended: null } => "not ended",
             _ => "ended",
         };
-        string took = attempt.Ended is { } ended ? $"{Format.Time(ended - attempt.Started)}, " : "";
+        // Who sets the clock back while a trial runs takes its duration away.
+        string took = attempt.Ended is { } ended && ended >= attempt.Started ? $"{Format.Time(ended - attempt.Started)}, " : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Attempt {attempt.Number}: began {attempt.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {took}{end}");

@@ -77,6 +77,7 @@ internal static class Format
         AddIfAny(parts, counts.Failed, "failed");
         AddIfAny(parts, counts.Cancelled, "cancelled");
         AddIfAny(parts, counts.Running, "running");
+        AddIfAny(parts, counts.Interrupted, "interrupted");
         AddIfAny(parts, counts.Paused, "paused");
         return parts;
     }

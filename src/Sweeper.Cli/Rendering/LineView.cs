@@ -10,6 +10,7 @@ namespace Sweeper.Cli.Rendering;
 internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, TimeProvider time) : ISweepView
 {
     private readonly SweepProgress _progress = new(varied);
+    private readonly SteadyClock _clock = new(time);
     private readonly Lock _lock = new();
 
     public Task<SweepOutcome> ShowAsync(Func<Task<SweepOutcome>> run) => run();
@@ -18,7 +19,7 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
     {
         lock (_lock)
         {
-            _progress.Apply(news, time.GetUtcNow());
+            _progress.Apply(news, _clock.Now);
             string? line = news switch
             {
                 SweepNews.SweepStarted started =>
@@ -75,7 +76,7 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
         };
         TrialCounts counts = _progress.Counts;
         string paused = counts.Paused > 0 ? $", {counts.Paused} paused" : "";
-        string remaining = _progress.Remaining(time.GetUtcNow()) is { TotalSeconds: >= 1 } left
+        string remaining = _progress.Remaining(_clock.Now) is { TotalSeconds: >= 1 } left
             ? $", about {Format.Time(left)} to go" : "";
         string best1 = _progress.Best is { } so ? $", best {Format.Score(so, objective.Metric)}" : "";
         string total = counts.Planned is { } planned ? $" of {planned}" : "";

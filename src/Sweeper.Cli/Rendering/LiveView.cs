@@ -13,6 +13,7 @@ internal sealed class LiveView(Terminal terminal, IReadOnlyList<string> varied, 
     private const int NotesShown = 4;
     private readonly SweepProgress _progress = new(varied);
     private readonly Queue<string> _notes = [];
+    private readonly SteadyClock _clock = new(time);
     private readonly Lock _lock = new();
 
     public async Task<SweepOutcome> ShowAsync(Func<Task<SweepOutcome>> run)
@@ -36,7 +37,7 @@ internal sealed class LiveView(Terminal terminal, IReadOnlyList<string> varied, 
     {
         lock (_lock)
         {
-            _progress.Apply(news, time.GetUtcNow());
+            _progress.Apply(news, _clock.Now);
             if (news is SweepNews.Note note)
             {
                 Keep(Format.OneLine(note.Text));
@@ -83,7 +84,7 @@ internal sealed class LiveView(Terminal terminal, IReadOnlyList<string> varied, 
 
     private string Header(StoredSweep sweep)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = _clock.Now;
         TrialCounts counts = _progress.Counts;
         string total = counts.Planned is { } planned ? $"/{planned}" : "";
         List<string> early = [];

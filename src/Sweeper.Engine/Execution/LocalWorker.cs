@@ -92,7 +92,7 @@ internal sealed class LocalWorker(
         {
             if (!over)
             {
-                ended ??= new Failure(FailureKind.Error, "Bug in Sweeper: the worker went idle, but the trial has no end.");
+                ended ??= new Failure(FailureKind.Error, "the worker says that it is done, but the trial has no end; look into its events.jsonl and err.log");
                 Post(new ExecutorNews.Reported(launch.Trial, new TrialEvent.Failed(launch.Attempt, clock.GetUtcNow(), ended)));
             }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -6,6 +7,7 @@ namespace Sweeper.Engine.Execution;
 /// <summary>The few system calls that .NET does not offer.</summary>
 internal static class Posix
 {
+    private const int ReadOnly = 0x0;
     private const int WriteOnly = 0x1;
     private const int Create = 0x40;
     private const int Append = 0x400;
@@ -19,6 +21,9 @@ internal static class Posix
     /// <summary>Opens a file so that each write goes to its end, whoever else appends (FileMode.Append writes at its own position).</summary>
     public static SafeFileHandle OpenAppend(string path) =>
         Checked(NativeOpen(path, WriteOnly | Create | Append | CloseOnExec, 0b110_100_100), path);
+
+    /// <summary>Opens a file whatever locks others have on it.</summary>
+    public static SafeFileHandle OpenRead(string path) => Checked(NativeOpen(path, ReadOnly | CloseOnExec, 0), path);
 
     /// <summary>Makes the names in a folder durable: a rename is on disk only after its folder is.</summary>
     public static void SyncFolder(string path)
@@ -52,10 +57,32 @@ internal static class Posix
     /// <summary>Kills every process of the group that <paramref name="leader"/> leads; nothing when there is none.</summary>
     public static void KillGroup(int leader) => _ = NativeKill(-leader, KillSignal);
 
+    /// <summary>Whether a process was stopped by SIGSTOP, or by a debugger.</summary>
+    public static bool IsStopped(int pid)
+    {
+        try
+        {
+            // pid (name) state ...; the name may hold anything.
+            string status = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
+            return status[(status.LastIndexOf(')') + 2)..] is ['T' or 't', ..];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends a process SIGTERM.</summary>
     /// <returns>False when this user may not; true also when there is no such process any more.</returns>
     public static bool Terminate(int pid) =>
         NativeKill(pid, TerminateSignal) == 0 || Marshal.GetLastPInvokeError() != NotPermitted;
+
+    /// <summary>Ends the process as kill -9 does.</summary>
+    public static void KillSelf()
+    {
+        _ = NativeKill(Environment.ProcessId, KillSignal);
+        Thread.Sleep(Timeout.Infinite);
+    }
 
     /// <summary>Ends the process at once: no finalizers, no exit handlers, which native threads could block.</summary>
     public static void Exit(int code) => NativeExit(code);

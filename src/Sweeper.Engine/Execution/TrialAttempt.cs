@@ -17,14 +17,14 @@ internal static class TrialAttempt
         Func<ITrialTask> createTask, ITrialTask? task, RunCommand command, WorkerOutput output, TimeProvider clock, CancellationToken stop)
     {
         var folder = new TrialFolder(command.Folder);
-        using FileStream folderLock = Lock(folder, clock);
+        using FileStream held = WorkerLock.Take(folder, clock);
         using IDisposable logs = output.RedirectTo(folder);
         using var events = new TrialEventWriter(folder);
         var reporter = new TrialReporter(command.Attempt, events, output, clock);
         try
         {
             // Before anything is reported, what it is a report of is on disk. Its name gets there with the first event.
-            AtomicFile.SyncContent(folder.Plan);
+            AtomicFile.SyncContent(DurableWrite.PlanSync, folder.Plan);
             TrialPlan plan = TrialJson.ReadPlan(folder);
             if (plan.AwaitsDecisions)
             {
@@ -62,19 +62,4 @@ internal static class TrialAttempt
         UserErrorException => new Failure(FailureKind.Error, error.Message),
         _ => new Failure(FailureKind.Error, $"{error.GetType().Name}: {error.Message}", error.ToString()),
     };
-
-    private static FileStream Lock(TrialFolder folder, TimeProvider clock)
-    {
-        for (long begin = clock.GetTimestamp(); ; Thread.Sleep(50))
-        {
-            try
-            {
-                return new FileStream(folder.WorkerLock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-            }
-            catch (IOException error) when (!FileErrors.IsDiskFull(error) && clock.GetElapsedTime(begin) < WorkerPatience.Folder)
-            {
-                // Another worker has the folder, for as long as it takes to notice that its runner is dead.
-            }
-        }
-    }
 }

@@ -7,11 +7,15 @@ namespace Sweeper.Engine.Execution;
 /// <param name="clock">For the time of each line.</param>
 internal sealed class WorkerLog(string? path, TimeProvider clock)
 {
+    /// <summary>A worker that prints without end must not fill the disk.</summary>
+    private const long MostBytes = 16 << 20;
+
     private readonly Lock _lock = new();
+    private long _bytes;
 
     public void Write(int pid, string line)
     {
-        if (path is null)
+        if (path is null || Interlocked.Read(ref _bytes) > MostBytes)
         {
             return;
         }
@@ -21,7 +25,8 @@ internal sealed class WorkerLog(string? path, TimeProvider clock)
         {
             try
             {
-                File.AppendAllText(path, text);
+                _bytes += text.Length;
+                File.AppendAllText(path, _bytes > MostBytes ? $"{text}What workers print from here on is not kept.\n" : text);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

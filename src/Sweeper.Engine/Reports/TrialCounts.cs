@@ -4,7 +4,8 @@ using Sweeper.Search;
 namespace Sweeper.Engine.Reports;
 
 /// <summary>How many trials stand where; <c>Planned</c> is how many there are to be in all, null when the sweep has no end.</summary>
-public sealed record TrialCounts(int Completed, int Pruned, int Failed, int Cancelled, int Running, int Paused, int Pending, int? Planned)
+public sealed record TrialCounts(
+    int Completed, int Pruned, int Failed, int Cancelled, int Running, int Interrupted, int Paused, int Pending, int? Planned)
 {
     /// <summary>Trials on which no more time will be spent.</summary>
     public int Done => Completed + Pruned + Failed + Cancelled;
@@ -17,6 +18,6 @@ public sealed record TrialCounts(int Completed, int Pruned, int Failed, int Canc
         int Count(TrialState state) => trials.Count(trial => trial.State == state);
         return new(
             Count(TrialState.Completed), Count(TrialState.Pruned), Count(TrialState.Failed), Count(TrialState.Cancelled),
-            Count(TrialState.Running), Count(TrialState.Paused), Count(TrialState.Pending), planned);
+            Count(TrialState.Running), Count(TrialState.Interrupted), Count(TrialState.Paused), Count(TrialState.Pending), planned);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 using SQLitePCL;
 using Sweeper.Engine.Trials;
 
@@ -61,12 +62,24 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Writes a copy to a file, whole or not at all; one that exists is replaced.</summary>
-    public void CopyTo(string path) => FileErrors.Explain(path, () =>
+    public void CopyTo(DurableWrite write, string path) => FileErrors.Explain(path, () =>
     {
         string temporary = path + ".tmp";
+        write.Reach(WriteMoment.Before);
         File.Delete(temporary);
         Execute("VACUUM INTO $1", temporary);
+
+        // SQLite does not sync what it writes this way.
+        using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+
+        write.Reach(WriteMoment.Written);
         File.Move(temporary, path, overwrite: true);
+        write.Reach(WriteMoment.Renamed);
+        AtomicFile.SyncFolder(System.IO.Path.GetDirectoryName(path)!);
+        write.Reach(WriteMoment.After);
     });
 
     /// <summary>Runs statements. Values are bound to <c>$1</c>, <c>$2</c> and so on.</summary>
@@ -123,11 +136,23 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Runs an action whose writes happen together or not at all, and are on disk on return.</summary>
-    public void Transaction(Action action) => _ = Between("BEGIN IMMEDIATE", () =>
+    public void Transaction(DurableWrite write, Action action)
     {
+        _ = Between("BEGIN IMMEDIATE", () =>
+        {
+            Part(write, action);
+            return true;
+        });
+        Reach(write, WriteMoment.After);
+    }
+
+    /// <summary>Runs an action inside of a transaction that others are part of too.</summary>
+    public void Part(DurableWrite write, Action action)
+    {
+        Reach(write, WriteMoment.Before);
         action();
-        return true;
-    });
+        Reach(write, WriteMoment.Written);
+    }
 
     /// <summary>Runs an action that reads one state of the store, whatever is written meanwhile.</summary>
     public T Snapshot<T>(Func<T> action) => Between("BEGIN DEFERRED", action);
@@ -140,6 +165,14 @@ internal sealed class SqliteDatabase : IDisposable
         }
 
         _connection.Dispose();
+    }
+
+    private void Reach(DurableWrite write, WriteMoment moment)
+    {
+        if (!IsInMemory)
+        {
+            FileErrors.Explain(Path, () => write.Reach(moment));
+        }
     }
 
     private void Configure(bool readOnly)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sweeper.Engine.Trials;
 
 namespace Sweeper.Engine.Store;
 
@@ -191,10 +192,11 @@ internal static class SqliteSchema
 
         if (found > 0 && !database.IsInMemory)
         {
-            database.CopyTo(string.Create(CultureInfo.InvariantCulture, $"{database.Path}.v{found}.backup"));
+            database.CopyTo(
+                DurableWrite.StoreBackup, string.Create(CultureInfo.InvariantCulture, $"{database.Path}.v{found}.backup"));
         }
 
-        database.Transaction(() =>
+        database.Transaction(DurableWrite.StoreMigration, () =>
         {
             // Read again: another process may have migrated while this one waited for the lock.
             for (int version = CheckVersion(database); version < Version; version++)

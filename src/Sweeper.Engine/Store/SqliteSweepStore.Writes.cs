@@ -16,7 +16,7 @@ public sealed partial class SqliteSweepStore
         {
             try
             {
-                _database.Transaction(() =>
+                _database.Transaction(DurableWrite.StoreGroup, () =>
                 {
                     _isTogether = true;
                     writes();
@@ -35,7 +35,7 @@ public sealed partial class SqliteSweepStore
         }
     }
 
-    public void SaveSweep(StoredSweep sweep) => Write(() => _database.Execute(
+    public void SaveSweep(StoredSweep sweep) => Write(DurableWrite.StoreSweep, () => _database.Execute(
         """
         INSERT INTO sweeps (
             name, folder, spec_text, spec_path, metric, direction, planned, created, updated, further, max_seconds, max_memory)
@@ -49,7 +49,7 @@ public sealed partial class SqliteSweepStore
         sweep.FurtherGoals.Count == 0 ? null : JsonSerializer.Serialize(sweep.FurtherGoals, TrialJsonContext.Default.Objectives),
         sweep.Limits.MaxSeconds, sweep.Limits.MaxMemoryBytes));
 
-    public void AddTrial(string sweep, int number, Configuration configuration, long seed, string? origin = null) => Write(() =>
+    public void AddTrial(string sweep, int number, Configuration configuration, long seed, string? origin = null) => Write(DurableWrite.StoreTrial, () =>
     {
         long id = SweepId(sweep);
         string hash = configuration.Hash;
@@ -71,7 +71,7 @@ public sealed partial class SqliteSweepStore
     public int BeginAttempt(string sweep, int number, DateTimeOffset time)
     {
         int attempt = 0;
-        Write(() =>
+        Write(DurableWrite.StoreAttempt, () =>
         {
             (long id, int current, TrialState state) = CurrentAttempt(sweep, number);
             if (state is TrialState.Completed or TrialState.Pruned)
@@ -96,7 +96,7 @@ public sealed partial class SqliteSweepStore
         return attempt;
     }
 
-    public void Record(string sweep, int number, TrialEvent trialEvent, StoredDecision? decision = null) => Write(() =>
+    public void Record(string sweep, int number, TrialEvent trialEvent, StoredDecision? decision = null) => Write(DurableWrite.StoreEvent, () =>
     {
         (long id, int attempt, TrialState state) = CurrentAttempt(sweep, number);
         if (trialEvent.Attempt != attempt || state != TrialState.Running)
@@ -147,7 +147,7 @@ public sealed partial class SqliteSweepStore
         Touch(id, trialEvent.Time);
     });
 
-    public void Interrupt(string sweep, int number, DateTimeOffset time) => Write(() =>
+    public void Interrupt(string sweep, int number, DateTimeOffset time) => Write(DurableWrite.StoreInterruption, () =>
     {
         (long id, int attempt, TrialState state) = CurrentAttempt(sweep, number);
         if (state == TrialState.Running)
@@ -157,7 +157,7 @@ public sealed partial class SqliteSweepStore
         }
     });
 
-    public void Retry(string sweep, int number, DateTimeOffset time) => Write(() =>
+    public void Retry(string sweep, int number, DateTimeOffset time) => Write(DurableWrite.StoreRetry, () =>
     {
         (long id, _, TrialState state) = CurrentAttempt(sweep, number);
         if (state == TrialState.Failed)
@@ -172,7 +172,7 @@ public sealed partial class SqliteSweepStore
         }
     });
 
-    public void GiveUp(string sweep, int number, DateTimeOffset time) => Write(() =>
+    public void GiveUp(string sweep, int number, DateTimeOffset time) => Write(DurableWrite.StoreEndOfPause, () =>
     {
         (long id, _, TrialState state) = CurrentAttempt(sweep, number);
         if (state == TrialState.Paused)
@@ -269,17 +269,17 @@ public sealed partial class SqliteSweepStore
         throw new InvalidOperationException($"Bug in Sweeper: there is no sweep '{sweep}' in the store.");
     }
 
-    private void Write(Action action)
+    private void Write(DurableWrite write, Action action)
     {
         lock (_lock)
         {
             if (_isTogether)
             {
-                action();
+                _database.Part(write, action);
             }
             else
             {
-                _database.Transaction(action);
+                _database.Transaction(write, action);
             }
         }
     }

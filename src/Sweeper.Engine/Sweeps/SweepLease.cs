@@ -39,10 +39,11 @@ public sealed class SweepLease : IDisposable
             {
                 var lockFile = new FileStream(folder.RunLock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 var owner = new LeaseOwner(Environment.ProcessId, Environment.MachineName, clock.GetUtcNow());
-                AtomicFile.Write(folder.RunOwner, JsonSerializer.SerializeToUtf8Bytes(owner, LeaseJson.Default.LeaseOwner));
+                AtomicFile.Write(
+                    DurableWrite.Lease, folder.RunOwner, JsonSerializer.SerializeToUtf8Bytes(owner, LeaseJson.Default.LeaseOwner));
                 return new SweepLease(lockFile, folder.RunOwner);
             }
-            catch (IOException error) when (IsLocked(error))
+            catch (IOException error) when (FileErrors.IsLocked(error))
             {
                 if (clock.GetElapsedTime(begin) > Patience)
                 {
@@ -71,7 +72,7 @@ public sealed class SweepLease : IDisposable
             using var _ = new FileStream(folder.RunLock, FileMode.Open, FileAccess.Read, FileShare.Read);
             return null;
         }
-        catch (IOException error) when (IsLocked(error))
+        catch (IOException error) when (FileErrors.IsLocked(error))
         {
             return ReadOwner(folder);
         }
@@ -80,15 +81,8 @@ public sealed class SweepLease : IDisposable
     public void Dispose()
     {
         // The lock file stays: whoever deleted it could delete one that another process has just locked.
-        File.Delete(_owner);
-        _lock.Dispose();
-    }
-
-    /// <summary>.NET's error for a file that another process has locked.</summary>
-    private static bool IsLocked(IOException error)
-    {
-        const int wouldBlock = 11;
-        return error.HResult is wouldBlock or unchecked((int)0x80070020);
+        using FileStream held = _lock;
+        FileErrors.Explain(_owner, () => DurableWrite.LeaseRelease.Around(() => File.Delete(_owner)));
     }
 
     private static LeaseOwner? ReadOwner(SweepFolder folder)

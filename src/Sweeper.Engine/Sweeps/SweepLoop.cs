@@ -35,6 +35,9 @@ internal sealed class SweepLoop
 
     /// <summary>What is told and started once all that was written before it is on disk, in order.</summary>
     private readonly Queue<Action> _afterwards = new();
+
+    /// <summary>Trials that an earlier run was interrupted in and that this one has not yet come to.</summary>
+    private readonly HashSet<int> _interrupted;
     private string? _method;
 
     public SweepLoop(SweepRun run, IExecutor executor, TimeProvider clock, IProgress<SweepNews> news)
@@ -45,6 +48,9 @@ internal sealed class SweepLoop
         _news = news;
         _rules = new StopRules(run.Spec);
         _retries = new Retries(run.Spec.Failures, clock);
+        _interrupted = [.. run.Trials.All
+            .Where(trial => trial is { State: TrialState.Pending, History: [.., { Failure: null }] })
+            .Select(trial => trial.Number)];
         _method = run.Trials.All.Select(trial => MethodOf(trial.Origin)).LastOrDefault(method => method is not null);
         for (int slot = 0; slot < executor.Slots.Count; slot++)
         {
@@ -165,11 +171,16 @@ internal sealed class SweepLoop
     private void Tell(SweepNews news) => _afterwards.Enqueue(() => _news.Report(news));
 
     /// <summary>
-    /// A paused trial that has earned to go on, else one that failed and is to be tried again, else the next one in the
-    /// order of the sweep file that is not over: a stored one that was interrupted, or a new one.
+    /// A trial that was interrupted, because it had its slot already; else a paused one that has earned to go on, else one
+    /// that failed and is to be tried again, else the next one in the order of the sweep file that is not over.
     /// </summary>
     private StoredTrial? NextTrial()
     {
+        if (_interrupted.Count > 0 && NextProposed() is { } next)
+        {
+            return next;
+        }
+
         if (_run.Early.Promote() is { } promoted)
         {
             // Its last attempt has ended and is about to give its slot back: until then the folder is taken.
@@ -181,9 +192,20 @@ internal sealed class SweepLoop
             return _run.Trials.Get(due);
         }
 
+        return NextProposed();
+    }
+
+    private StoredTrial? NextProposed()
+    {
         while (_run.Proposals.Next() is { } proposed)
         {
             StoredTrial trial = _run.Trials.FindOrAdd(proposed);
+            if (!_interrupted.Remove(trial.Number) && trial is { State: TrialState.Pending, Attempts: 0 })
+            {
+                // All that had begun is behind: what is left of these the sweep file no longer asks for.
+                _interrupted.Clear();
+            }
+
             if (_retries.Allows(trial))
             {
                 // Its runner died before it put the trial back, or the sweep file now allows more.
@@ -203,6 +225,7 @@ internal sealed class SweepLoop
             }
         }
 
+        _interrupted.Clear();
         return null;
     }
 
@@ -353,7 +376,11 @@ internal sealed class SweepLoop
 
     private void ReportEnd()
     {
-        GiveUpPaused();
+        foreach (StoredTrial trial in PausedTrials.GiveUp(_run, _clock.GetUtcNow()))
+        {
+            _news.Report(new SweepNews.TrialEnded(trial));
+        }
+
         if ((_rules.Reason ?? _run.Proposals.Remark) is { } remark)
         {
             _news.Report(new SweepNews.Note(remark));
@@ -365,23 +392,6 @@ internal sealed class SweepLoop
         {
             _news.Report(new SweepNews.Note(string.Create(
                 CultureInfo.InvariantCulture, $"{left} pending trials are left alone: the sweep file no longer asks for them")));
-        }
-    }
-
-    /// <summary>What is paused when nothing more can happen to promote it was stopped early.</summary>
-    private void GiveUpPaused()
-    {
-        foreach (StoredTrial trial in _run.Trials.All.Where(trial => trial.State == TrialState.Paused).ToArray())
-        {
-            _news.Report(new SweepNews.TrialEnded(_run.Trials.GiveUp(trial.Number, _clock.GetUtcNow())));
-            string checkpoint = _run.Folder.Trial(trial.Number).Checkpoint;
-            FileErrors.Explain(checkpoint, () =>
-            {
-                if (Directory.Exists(checkpoint))
-                {
-                    Directory.Delete(checkpoint, recursive: true);
-                }
-            });
         }
     }
 

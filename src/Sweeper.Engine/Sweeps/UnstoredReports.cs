@@ -16,7 +16,7 @@ internal sealed class UnstoredReports(SweepTrials trials, SweepFolder folder, Ea
         foreach (StoredTrial trial in trials.All.Where(trial => trial.State == TrialState.Running).ToArray())
         {
             TrialFolder place = folder.Trial(trial.Number);
-            AwaitWorker(place);
+            WorkerLock.Free(place, clock);
             foreach (TrialEvent trialEvent in new TrialEventReader(place).ReadNew())
             {
                 trials.Record(trial.Number, trialEvent, early.Judge(trials.Get(trial.Number), trialEvent));
@@ -33,26 +33,5 @@ internal sealed class UnstoredReports(SweepTrials trials, SweepFolder folder, Ea
         return early.EndOf(trials.Get(number), place, now) is { } end
             ? trials.Record(number, end)
             : trials.Interrupt(number, now);
-    }
-
-    /// <summary>Waits until no worker writes into a trial's folder: what came after would be lost.</summary>
-    private void AwaitWorker(TrialFolder place)
-    {
-        for (long begin = clock.GetTimestamp(); clock.GetElapsedTime(begin) < WorkerPatience.Folder && IsLocked(place.WorkerLock); Thread.Sleep(50))
-        {
-        }
-    }
-
-    private static bool IsLocked(string path)
-    {
-        try
-        {
-            using FileStream? _ = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None) : null;
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
     }
 }

@@ -3,6 +3,8 @@ namespace Sweeper.Engine.Trials;
 /// <summary>Turns what the operating system says about files into what the user can do about it.</summary>
 public static class FileErrors
 {
+    private const int WouldBlock = 11;
+    private const int SharingViolation = unchecked((int)0x80070020);
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
 
@@ -28,6 +30,9 @@ public static class FileErrors
         action();
         return true;
     });
+
+    /// <summary>Whether it is .NET's error for a file that another process has locked.</summary>
+    public static bool IsLocked(IOException error) => error.HResult is WouldBlock or SharingViolation;
 
     /// <summary>Whether an error says that there is no room left.</summary>
     public static bool IsDiskFull(Exception error) => error is IOException { HResult: NoSpace or QuotaExceeded };

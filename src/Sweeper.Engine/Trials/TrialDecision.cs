@@ -11,7 +11,10 @@ public sealed record TrialDecision(int Attempt, double Epoch, TrialDirective Dir
     /// <summary>Replaces the folder's decision.</summary>
     /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
     public void Write(TrialFolder folder) =>
-        AtomicFile.Swap(folder.Decision, JsonSerializer.SerializeToUtf8Bytes(this, TrialJsonContext.Default.TrialDecision));
+        AtomicFile.Swap(
+            DurableWrite.Decision,
+            folder.Decision,
+            JsonSerializer.SerializeToUtf8Bytes(this, TrialJsonContext.Default.TrialDecision));
 
     /// <summary>The folder's decision; null when there is none that can be read.</summary>
     public static TrialDecision? TryRead(TrialFolder folder)

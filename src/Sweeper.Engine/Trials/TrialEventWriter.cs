@@ -6,34 +6,50 @@ namespace Sweeper.Engine.Trials;
 /// <summary>Appends to a trial's <c>events.jsonl</c>; an event is on disk when <see cref="Append"/> returns.</summary>
 public sealed class TrialEventWriter : IDisposable
 {
+    private readonly string _path;
     private readonly SafeFileHandle _file;
     private string? _folder;
 
     /// <summary>Opens the file for an attempt, and cuts off the line an earlier one was killed in.</summary>
+    /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
     public TrialEventWriter(TrialFolder folder)
     {
-        CutTornLine(folder.Events);
-        _file = Posix.OpenAppend(folder.Events);
+        _path = folder.Events;
         _folder = folder.Path;
+        _file = FileErrors.Explain(_path, () =>
+        {
+            CutTornLine(_path);
+            return Posix.OpenAppend(_path);
+        });
     }
 
     /// <summary>Appends an event that is to be on disk with the next one only.</summary>
-    /// <exception cref="IOException">The disk is full.</exception>
-    public void AppendLazily(TrialEvent trialEvent) =>
+    /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
+    public void AppendLazily(TrialEvent trialEvent) => FileErrors.Explain(_path, () =>
+    {
+        DurableWrite.Event.Reach(WriteMoment.Before);
+
         // One write call for the whole line: the descriptor appends, so the offset is of no consequence.
         RandomAccess.Write(_file, TrialJson.EventLine(trialEvent), fileOffset: 0);
+        DurableWrite.Event.Reach(WriteMoment.Written);
+    });
 
-    /// <exception cref="IOException">The disk is full.</exception>
+    /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
     public void Append(TrialEvent trialEvent)
     {
         AppendLazily(trialEvent);
-        RandomAccess.FlushToDisk(_file);
-        if (_folder is { } folder)
+        FileErrors.Explain(_path, () =>
         {
-            // Once: the file's name, and that of the plan.
-            Posix.SyncFolder(folder);
-            _folder = null;
-        }
+            RandomAccess.FlushToDisk(_file);
+            if (_folder is { } folder)
+            {
+                // Once: the file's name, and that of the plan.
+                Posix.SyncFolder(folder);
+                _folder = null;
+            }
+
+            DurableWrite.Event.Reach(WriteMoment.After);
+        });
     }
 
     public void Dispose() => _file.Dispose();
@@ -50,7 +66,7 @@ public sealed class TrialEventWriter : IDisposable
         if (whole < content.Length)
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            file.SetLength(whole);
+            DurableWrite.TornEventRemoval.Around(() => file.SetLength(whole));
         }
     }
 }

@@ -22,7 +22,7 @@ public static class TrialJson
             JsonSerializer.Serialize(writer, plan, TrialJsonContext.Default.TrialPlan);
         }
 
-        AtomicFile.Swap(folder.Plan, content.ToArray());
+        AtomicFile.Swap(DurableWrite.Plan, folder.Plan, content.ToArray());
     }
 
     /// <summary>Reads <c>plan.json</c>.</summary>

@@ -89,7 +89,7 @@ public sealed record EncoderConfig
 
     /// <summary>Writes <c>config.json</c> as transformers reads it, atomically.</summary>
     public void Save(string folder) =>
-        AtomicFile.Write(Path.Combine(folder, FileName), stream =>
+        AtomicFile.Write(DurableWrite.BestConfig, Path.Combine(folder, FileName), stream =>
         {
             using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
             EncoderConfigWriter.Write(this).WriteTo(json);

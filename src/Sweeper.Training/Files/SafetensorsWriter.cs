@@ -15,6 +15,7 @@ public static class SafetensorsWriter
     private static readonly Dictionary<string, string> PyTorchLayout = new() { ["format"] = "pt" };
 
     /// <summary>Writes atomically: a reader sees the old file or the whole new one.</summary>
+    /// <param name="kind">What is written.</param>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Written in this order.</param>
     /// <param name="metadata">Null writes <c>{"format": "pt"}</c>, without which transformers refuses the
@@ -22,13 +23,14 @@ public static class SafetensorsWriter
     /// <returns>SHA-256 of the file, in lower-case hexadecimal. The same tensors give the same
     /// bytes.</returns>
     public static string Write(
+        DurableWrite kind,
         string path,
         IReadOnlyList<TensorToWrite> tensors,
         IReadOnlyDictionary<string, string>? metadata = null)
     {
         byte[] header = Header(tensors, metadata ?? PyTorchLayout);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        AtomicFile.Write(path, stream =>
+        AtomicFile.Write(kind, path, stream =>
         {
             Append(header);
             foreach (TensorToWrite tensor in tensors)

@@ -62,7 +62,8 @@ internal sealed class Checkpoints(TrialFolder folder, string identity, Checkpoin
     public void Write(TrainingProgress progress, bool isBest, SequenceClassifier model, OptimizerHelper optimizer)
     {
         int number = _newest + 1;
-        string hash = SafetensorsWriter.Write(TensorsOf(number), CheckpointTensors.Read(model, optimizer));
+        string hash = SafetensorsWriter.Write(
+            DurableWrite.CheckpointTensors, TensorsOf(number), CheckpointTensors.Read(model, optimizer));
         var state = new CheckpointState
         {
             Version = CheckpointState.CurrentVersion,
@@ -73,13 +74,14 @@ internal sealed class Checkpoints(TrialFolder folder, string identity, Checkpoin
             OptimizerSteps = CheckpointTensors.Steps(model, optimizer),
             TensorsSha256 = hash,
         };
-        AtomicFile.Write(StateOf(number), state.ToFile());
+        AtomicFile.Write(DurableWrite.CheckpointState, StateOf(number), state.ToFile());
         (_newest, _best) = (number, isBest ? number : _best);
         Remove(older => older != number && !(older == _best && retention == CheckpointRetention.Best));
     }
 
     /// <summary>The trial has ended for good: what stays is what the retention asks for.</summary>
-    public void End()
+    /// <exception cref="UserErrorException">They cannot be removed.</exception>
+    public void End() => FileErrors.Explain(folder.Checkpoint, () =>
     {
         if (retention == CheckpointRetention.Best)
         {
@@ -87,19 +89,22 @@ internal sealed class Checkpoints(TrialFolder folder, string identity, Checkpoin
         }
         else if (retention != CheckpointRetention.All && Directory.Exists(folder.Checkpoint))
         {
-            Directory.Delete(folder.Checkpoint, recursive: true);
+            DurableWrite.CheckpointsRemoval.Around(() => Directory.Delete(folder.Checkpoint, recursive: true));
         }
-    }
+    });
 
-    private void Remove(Func<int, bool> which)
+    private void Remove(Func<int, bool> which) => FileErrors.Explain(folder.Checkpoint, () =>
     {
         foreach (int number in Numbers().Where(number => retention != CheckpointRetention.All && which(number)))
         {
             // First the file whose presence makes it a checkpoint.
+            DurableWrite.CheckpointRemoval.Reach(WriteMoment.Before);
             File.Delete(StateOf(number));
+            DurableWrite.CheckpointRemoval.Reach(WriteMoment.Cleared);
             File.Delete(TensorsOf(number));
+            DurableWrite.CheckpointRemoval.Reach(WriteMoment.After);
         }
-    }
+    });
 
     private CheckpointState? Read(int number, Func<CheckpointState, bool> isUsable)
     {
@@ -131,21 +136,22 @@ internal sealed class Checkpoints(TrialFolder folder, string identity, Checkpoin
         Directory.CreateDirectory(Aside);
         foreach (string path in new[] { StateOf(number), TensorsOf(number) }.Where(File.Exists))
         {
-            File.Move(path, Path.Combine(Aside, Path.GetFileName(path)), overwrite: true);
+            DurableWrite.CheckpointSetAside.Around(
+                () => File.Move(path, Path.Combine(Aside, Path.GetFileName(path)), overwrite: true));
         }
     });
 
-    private void RemoveOrphans()
+    private void RemoveOrphans() => FileErrors.Explain(folder.Checkpoint, () =>
     {
         if (Directory.Exists(folder.Checkpoint))
         {
             HashSet<string> whole = [.. Numbers().SelectMany(number => new[] { StateOf(number), TensorsOf(number) })];
             foreach (string path in Directory.GetFiles(folder.Checkpoint).Where(path => !whole.Contains(path)))
             {
-                File.Delete(path);
+                DurableWrite.OrphanRemoval.Around(() => File.Delete(path));
             }
         }
-    }
+    });
 
     private int[] Numbers() => !Directory.Exists(folder.Checkpoint)
         ? []

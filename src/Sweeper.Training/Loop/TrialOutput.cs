@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Sweeper.Engine;
 using Sweeper.Engine.Trials;
 using Sweeper.Training.Files;
 using Sweeper.Training.Models;
@@ -18,12 +19,13 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
     private bool _isNamedByCheckpoint;
 
     /// <summary>Begins a trial anew: removes what an earlier attempt left.</summary>
-    public void Begin()
+    /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written; so do the others.</exception>
+    public void Begin() => FileErrors.Explain(folder.Path, () =>
     {
         RemoveAllBut(null);
         Delete(folder.Predictions);
         Directory.CreateDirectory(folder.Predictions);
-    }
+    });
 
     /// <summary>Whether the best model that a checkpoint names is there.</summary>
     /// <param name="weightsSha256">Null before the first evaluation, when there is none.</param>
@@ -31,43 +33,53 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
 
     /// <summary>Goes on from a checkpoint: puts the best model it names back, and removes any other.</summary>
     /// <param name="weightsSha256">Null before the first evaluation, when there is none.</param>
-    public void Resume(string? weightsSha256)
+    public void Resume(string? weightsSha256) => FileErrors.Explain(folder.Path, () =>
     {
         string? best = weightsSha256 is null ? null : FindBest(weightsSha256);
+        DurableWrite.BestRestoration.Reach(WriteMoment.Before);
         RemoveAllBut(best);
+        DurableWrite.BestRestoration.Reach(WriteMoment.Cleared);
         if (best is not null && best != folder.Best)
         {
             Directory.Move(best, folder.Best);
+            DurableWrite.BestRestoration.Reach(WriteMoment.Renamed);
             AtomicFile.SyncFolder(folder.Path);
         }
 
+        DurableWrite.BestRestoration.Reach(WriteMoment.After);
+
         _isNamedByCheckpoint = best is not null;
         Directory.CreateDirectory(folder.Predictions);
-    }
+    });
 
     /// <summary>Puts the model in the place of the best one so far.</summary>
     /// <returns>SHA-256 of its weights.</returns>
-    public string SaveBest(SequenceClassifier model)
+    public string SaveBest(SequenceClassifier model) => FileErrors.Explain(folder.Best, () =>
     {
+        DurableWrite.Best.Reach(WriteMoment.Before);
         Delete(_fresh);
         string hash = saved.Save(model, _fresh);
         Sync(_fresh);
+        DurableWrite.Best.Reach(WriteMoment.Written);
         if (Directory.Exists(folder.Best))
         {
             Directory.Move(folder.Best, _isNamedByCheckpoint ? _old : _replaced);
         }
 
+        DurableWrite.Best.Reach(WriteMoment.Cleared);
         Directory.Move(_fresh, folder.Best);
+        DurableWrite.Best.Reach(WriteMoment.Renamed);
         AtomicFile.SyncFolder(folder.Path);
+        DurableWrite.Best.Reach(WriteMoment.After);
         Delete(_replaced);
         _isNamedByCheckpoint = false;
         return hash;
-    }
+    });
 
     /// <summary>Writes <c>predictions/epoch-1.safetensors</c>: <c>logits</c> [N, C] and <c>labels</c> [N].</summary>
     public void SavePredictions(double epoch, Evaluation evaluation, int[] truth)
     {
-        SafetensorsWriter.Write(folder.PredictionsAt(epoch),
+        SafetensorsWriter.Write(DurableWrite.Predictions, folder.PredictionsAt(epoch),
         [
             new TensorToWrite("logits", "F32", [truth.Length, evaluation.Classes], evaluation.Logits),
             new TensorToWrite("labels", "F32", [truth.Length], truth.Select(label => (float)label).ToArray()),
@@ -78,11 +90,17 @@ internal sealed class TrialOutput(TrialFolder folder, SavedModel saved)
     public void Checkpointed()
     {
         _isNamedByCheckpoint = Directory.Exists(folder.Best);
-        Delete(_old);
+        End();
     }
 
     /// <summary>The trial has ended for good.</summary>
-    public void End() => Delete(_old);
+    public void End() => FileErrors.Explain(_old, () =>
+    {
+        if (Directory.Exists(_old))
+        {
+            DurableWrite.OldBestRemoval.Around(() => Delete(_old));
+        }
+    });
 
     private string? FindBest(string weightsSha256) =>
         new[] { folder.Best, _old, _replaced }.FirstOrDefault(place =>

@@ -33,8 +33,9 @@ public sealed class ModelCard(TrialPlan plan, IReadOnlyList<string> labels, IRea
     private string Name => $"{plan.Sweep}-{plan.Trial.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Writes <c>README.md</c>.</summary>
+    /// <param name="kind">What is written: the card of a trial or of an export.</param>
     /// <param name="folder">With the model.</param>
-    public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), Encoding.UTF8.GetBytes(ToString()));
+    public void Save(DurableWrite kind, string folder) => AtomicFile.Write(kind, Path.Combine(folder, FileName), Encoding.UTF8.GetBytes(ToString()));
 
     public override string ToString()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sweeper.Engine.Trials;
 using Sweeper.Training.Files;
 using Sweeper.Training.Text;
 using TorchSharp;
@@ -41,6 +42,7 @@ internal sealed record SavedModel(EncoderConfig Config, string TokenizerFolder, 
         SaveTokenizerConfig(folder);
         SaveSpecialTokens(folder);
         return SafetensorsWriter.Write(
+            DurableWrite.BestWeights,
             Path.Combine(folder, WeightFiles.Safetensors),
             [.. model.named_parameters().Select(Tensor)]);
     }

@@ -27,6 +27,7 @@ public sealed class InterruptionTests : IDisposable
         JsonArray before = await TrialsAsync();
         int[] completed = [.. before.Where(trial => (string)trial!["state"]! == "completed").Select(trial => (int)trial!["trial"]!)];
         Assert.NotEmpty(completed);
+        await WhatRanIsInterruptedAsync(before);
 
         CliRun next = await _place.RunAsync(Long);
 
@@ -114,6 +115,23 @@ public sealed class InterruptionTests : IDisposable
         await first.WaitForAsync(() => first.Error.Split('\n').Length > epochs);
         first.Send(CliProcess.Interrupt);
         (await first.WaitAsync()).Expect(130).IsTidy();
+    }
+
+    /// <summary>Nothing is said to run that nobody runs.</summary>
+    private async Task WhatRanIsInterruptedAsync(JsonArray trials)
+    {
+        int[] left = [.. trials.Where(trial => (string)trial!["state"]! == "interrupted").Select(trial => (int)trial!["trial"]!)];
+        Assert.NotEmpty(left);
+        Assert.DoesNotContain(trials, trial => (string)trial!["state"]! == "running");
+        string status = (await _place.RunAsync("status")).Expect(0).Out;
+        Assert.Contains($", {left.Length} interrupted)", status.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Equal("Nobody runs it. Go on with: sweeper resume tiny", status.Split('\n')[1]);
+        Assert.DoesNotContain("running", status, StringComparison.Ordinal);
+        JsonNode counts = (await _place.RunAsync("status", "--json")).Expect(0).Json["trials"]!;
+        Assert.Equal((0, left.Length), ((int)counts["running"]!, (int)counts["interrupted"]!));
+        Assert.Contains("interrupted", (await _place.RunAsync("trials")).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("interrupted", (await _place.RunAsync("show", left[0].ToString(CultureInfo.InvariantCulture))).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("stopped", (await _place.RunAsync("ls")).Expect(0).Out, StringComparison.Ordinal);
     }
 
     private async Task<CliProcess> StartAsync(string until)

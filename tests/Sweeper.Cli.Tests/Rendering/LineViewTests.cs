@@ -39,6 +39,32 @@ public sealed class LineViewTests : IDisposable
             _error.ToString());
     }
 
+    [Theory]
+    [InlineData(3600)]
+    [InlineData(-3600)]
+    public void Whoever_sets_the_clock_changes_no_estimate(double seconds)
+    {
+        string end = Told(0);
+        Assert.Contains("about ", end, StringComparison.Ordinal);
+        Assert.Equal(end, Told(seconds));
+
+        string Told(double jump)
+        {
+            var clock = new FakeClock();
+            using var error = new StringWriter();
+            var view = new LineView(error, News.Varied, clock);
+            foreach (SweepNews item in new[] { News.Began(), News.Assigned(1), News.Assigned(2), News.Started(1), News.Step(1, 50) })
+            {
+                view.Take(item);
+                clock.Pass(10);
+                clock.Set(jump);
+            }
+
+            view.Take(News.Failed(2));
+            return error.ToString();
+        }
+    }
+
     [Fact]
     public void Says_why_a_trial_was_stopped_or_paused()
     {

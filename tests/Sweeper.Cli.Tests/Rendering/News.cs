@@ -69,8 +69,20 @@ internal static class News
 internal sealed class FakeClock : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private long _passed;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => _now;
 
-    public void Pass(double seconds) => _now += TimeSpan.FromSeconds(seconds);
+    public override long GetTimestamp() => _passed;
+
+    public void Pass(double seconds)
+    {
+        _passed += TimeSpan.FromSeconds(seconds).Ticks;
+        Set(seconds);
+    }
+
+    /// <summary>Somebody sets the time of day, forward or back.</summary>
+    public void Set(double seconds) => _now += TimeSpan.FromSeconds(seconds);
 }

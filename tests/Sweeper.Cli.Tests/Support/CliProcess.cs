@@ -13,7 +13,7 @@ internal sealed class CliProcess : IDisposable
     public const int Kill = 9;
     public const int Terminate = 15;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly Process _process;
     private readonly string _arguments;
@@ -109,7 +109,10 @@ internal static class Eventually
 /// <summary>Signals, and who is still there.</summary>
 internal static class Signals
 {
-    public static void Send(int pid, int signal) => Assert.Equal(0, SysKill(pid, signal));
+    public static void Send(int pid, int signal) => Assert.True(TrySend(pid, signal));
+
+    /// <returns>False when there is no such process.</returns>
+    public static bool TrySend(int pid, int signal) => SysKill(pid, signal) == 0;
 
     /// <summary>Whether a process runs no more; a zombie that nobody collects is gone too.</summary>
     public static bool IsGone(int pid)

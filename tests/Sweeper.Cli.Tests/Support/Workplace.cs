@@ -26,6 +26,9 @@ internal sealed class Workplace : IDisposable
     /// <summary>SWEEPER_HOME; nobody creates it beforehand.</summary>
     public string Home { get; set; }
 
+    /// <summary>Added to the environment of what is started.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>Path of the sweep file.</summary>
     public string SweepFile => File("tiny.yaml");
 
@@ -77,13 +80,17 @@ internal sealed class Workplace : IDisposable
         }
     }
 
-    private CliProcess Start(string program, string input, string[] arguments) => new(
-        new ProcessStartInfo("dotnet", [program, .. arguments])
+    private CliProcess Start(string program, string input, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { WorkingDirectory = _folder };
+        start.Environment["SWEEPER_HOME"] = Home;
+        foreach ((string name, string value) in Environment)
         {
-            WorkingDirectory = _folder,
-            Environment = { ["SWEEPER_HOME"] = Home },
-        },
-        input);
+            start.Environment[name] = value;
+        }
+
+        return new CliProcess(start, input);
+    }
 
     private static string FindRepository()
     {

@@ -16,13 +16,18 @@ public sealed class RealSweep : IDisposable
 
     public SweeperHome Home { get; }
 
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public List<SweepNews> News { get; } = [];
 
     public SweepFolder Folder => Home.Sweep("test");
 
     public IEnumerable<string> Notes => News.OfType<SweepNews.Note>().Select(note => note.Text);
 
-    public static LocalExecutor Executor(int slots, string? log = null, params (string Name, string Value)[] environment) => new(
+    public static LocalExecutor Executor(int slots, string? log = null, params (string Name, string Value)[] environment) =>
+        Executor(slots, log, TimeProvider.System, environment);
+
+    private static LocalExecutor Executor(int slots, string? log, TimeProvider clock, (string Name, string Value)[] environment) => new(
         new WorkerCommand(WorkerProgram, ["worker"])
         {
             Environment = environment.ToDictionary(entry => entry.Name, entry => entry.Value),
@@ -31,14 +36,15 @@ public sealed class RealSweep : IDisposable
     {
         Log = log,
         Grace = TimeSpan.FromSeconds(3),
+        Clock = clock,
     };
 
     public async Task<SweepOutcome> RunAsync(
         TestSweep sweep, int slots = 1, Action<SweepNews>? onNews = null, CancellationToken stop = default)
     {
         using SqliteSweepStore store = SqliteSweepStore.Open(Home.Database, readOnly: false);
-        await using LocalExecutor executor = Executor(slots, Folder.WorkerLog, ("TEST_WORKER_GARBAGE", "loading {plugins} ..."));
-        var runner = new SweepRunner(store, executor, sweep.Sampler, TimeProvider.System, new Listener(item =>
+        await using LocalExecutor executor = Executor(slots, Folder.WorkerLog, Clock, [("TEST_WORKER_GARBAGE", "loading {plugins} ...")]);
+        var runner = new SweepRunner(store, executor, sweep.Sampler, Clock, new Listener(item =>
         {
             News.Add(item);
             onNews?.Invoke(item);

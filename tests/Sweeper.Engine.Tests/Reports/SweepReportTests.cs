@@ -24,7 +24,7 @@ public sealed class SweepReportTests
         Assert.Equal(3, report.Winner!.Trial.Number);
         Assert.Equal(["learning_rate"], report.Varied);
         Assert.Equal(30, report.ResultSeconds);
-        Assert.Equal(new TrialCounts(3, 0, 1, 0, 1, 0, 0, 6), report.Counts);
+        Assert.Equal(new TrialCounts(3, 0, 1, 0, 1, 0, 0, 0, 6), report.Counts);
         Assert.Equal((4, 2), (report.Counts.Done, report.Counts.ToGo));
         Assert.Equal([2], Assert.Single(report.Failures).Trials);
     }

@@ -41,6 +41,10 @@ internal sealed class SmallDisk : IDisposable
         return new SmallDisk(path);
     }
 
+    public void MakeReadOnly() => Assert.True(Run("mount", "-o", "remount,ro", Path), "cannot make the file system read-only");
+
+    public void MakeWritable() => Assert.True(Run("mount", "-o", "remount,rw", Path), "cannot make the file system writable");
+
     public void Dispose() => Run("umount", Path);
 
     private static bool Run(string program, params IReadOnlyList<string> arguments)

@@ -48,6 +48,22 @@ public sealed class EarlyStoppingTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task A_runner_that_dies_at_any_write_leaves_no_checkpoint_behind_for_good()
+    {
+        TestSweep sweep = Falling(4).With(new AshaPruner(1, 2));
+        bool died = true;
+        for (int write = 1; died; write++)
+        {
+            using var bench = new RunnerBench();
+            died = await bench.DieAsync(sweep, new FakeExecutor(1), write, isAfter: true);
+            SweepOutcome outcome = await bench.RunAsync(sweep, new FakeExecutor(1));
+            Assert.All(
+                outcome.Trials.Where(trial => trial.State == TrialState.Pruned),
+                trial => Assert.False(Directory.Exists(bench.Folder.Trial(trial.Number).Checkpoint), $"#{trial.Number}, write {write}"));
+        }
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task A_stopped_trial_is_pruned_with_what_was_compared()
     {
         SweepOutcome outcome = await _bench.RunAsync(Falling(4).With(new MedianPruner(minPeers: 1)), new FakeExecutor(1));

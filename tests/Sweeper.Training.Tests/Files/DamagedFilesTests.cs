@@ -1,5 +1,6 @@
 using Sweeper.Engine;
 using Sweeper.Engine.Tests;
+using Sweeper.Engine.Trials;
 using Sweeper.Training.Files;
 
 namespace Sweeper.Training.Tests.Files;
@@ -29,7 +30,7 @@ public sealed class DamagedFilesTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("a");
-        SafetensorsWriter.Write(path, [new("a.weight", "F32", [3, 4], new float[12]), new("a.bias", "F16", [3], new float[3])]);
+        SafetensorsWriter.Write(DurableWrite.Export, path, [new("a.weight", "F32", [3, 4], new float[12]), new("a.bias", "F16", [3], new float[3])]);
         Fuzz("model.safetensors", File.ReadAllBytes(path));
     }
 
@@ -37,7 +38,7 @@ public sealed class DamagedFilesTests
     public void Indices()
     {
         using TemporaryFolder folder = new();
-        SafetensorsWriter.Write(folder.File("one.safetensors"), [new("a", "F32", [1], new float[1])]);
+        SafetensorsWriter.Write(DurableWrite.Export, folder.File("one.safetensors"), [new("a", "F32", [1], new float[1])]);
         Fuzz("model.safetensors.index.json", """{"weight_map": {"a": "one.safetensors"}}"""u8.ToArray(), folder: folder);
     }
 

@@ -157,7 +157,7 @@ public sealed class ModelFolderCheckTests : IDisposable
         new() { Model = _folder.Path, Init = init, Data = new() { Train = "unused", Validation = "unused" } };
 
     private void WriteWeights(IEnumerable<TensorShape> tensors) =>
-        SafetensorsWriter.Write(_folder.File("model.safetensors"),
+        SafetensorsWriter.Write(DurableWrite.Export, _folder.File("model.safetensors"),
             [.. tensors.Select(t => new TensorToWrite(t.Name, "F32", t.Shape,
                 new float[t.Shape.Aggregate(1L, (a, b) => a * b)]))]);
 }

@@ -18,7 +18,7 @@ public sealed class SafetensorsTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("model.safetensors");
-        string hash = SafetensorsWriter.Write(path,
+        string hash = SafetensorsWriter.Write(DurableWrite.Export, path,
             [new("scalar", dtype, [], new float[] { 7 }), new("empty", "F32", [0, 3], Array.Empty<float>()),
                 new("w", dtype, [2, 3], Values)]);
 
@@ -41,7 +41,7 @@ public sealed class SafetensorsTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("a");
-        SafetensorsWriter.Write(path, [new("w", "F32", [1], new float[] { 1 })]);
+        SafetensorsWriter.Write(DurableWrite.Export, path, [new("w", "F32", [1], new float[] { 1 })]);
         byte[] bytes = System.IO.File.ReadAllBytes(path);
 
         int header = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
@@ -60,7 +60,7 @@ public sealed class SafetensorsTests
         string path = folder.File("a");
         // 1 + 2^-8 lies between two: to even, 1. 1 + 3*2^-8 too: to even, 1 + 2^-6.
         float[] values = [1.00390625f, 1.01171875f, float.NaN, float.PositiveInfinity, float.MaxValue, -0f];
-        SafetensorsWriter.Write(path, [new("w", "BF16", [6], values)]);
+        SafetensorsWriter.Write(DurableWrite.Export, path, [new("w", "BF16", [6], values)]);
 
         using SafetensorsReader reader = SafetensorsReader.Open(path);
 
@@ -181,7 +181,7 @@ public sealed class SafetensorsTests
         using TemporaryFolder folder = new();
         string path = folder.Write("a", "old");
 
-        Assert.Throws<UserErrorException>(() => AtomicFile.Write(path, stream =>
+        Assert.Throws<UserErrorException>(() => AtomicFile.Write(DurableWrite.Export, path, stream =>
         {
             stream.WriteByte(1);
             throw new IOException("disk full");
@@ -198,10 +198,10 @@ public sealed class SafetensorsTests
         string path = folder.File("a");
 
         Assert.Throws<ArgumentException>(() =>
-            SafetensorsWriter.Write(path, [new("w", "F32", [2], new float[1])]));
+            SafetensorsWriter.Write(DurableWrite.Export, path, [new("w", "F32", [2], new float[1])]));
         Assert.Throws<ArgumentException>(() =>
-            SafetensorsWriter.Write(path, [new("w", "I64", [1], new float[1])]));
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path,
+            SafetensorsWriter.Write(DurableWrite.Export, path, [new("w", "I64", [1], new float[1])]));
+        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(DurableWrite.Export, path,
             [new("w", "F32", [1], new float[1]), new("w", "F32", [1], new float[1])]));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }

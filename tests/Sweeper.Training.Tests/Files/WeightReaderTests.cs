@@ -1,4 +1,5 @@
 using Sweeper.Engine;
+using Sweeper.Engine.Trials;
 using Sweeper.Training.Files;
 
 namespace Sweeper.Training.Tests.Files;
@@ -9,8 +10,8 @@ public sealed class WeightReaderTests : IDisposable
 
     public WeightReaderTests()
     {
-        SafetensorsWriter.Write(_folder.File("model-00001-of-00002.safetensors"), [new("a", "F32", [2], new float[] { 1, 2 })]);
-        SafetensorsWriter.Write(_folder.File("model-00002-of-00002.safetensors"),
+        SafetensorsWriter.Write(DurableWrite.Export, _folder.File("model-00001-of-00002.safetensors"), [new("a", "F32", [2], new float[] { 1, 2 })]);
+        SafetensorsWriter.Write(DurableWrite.Export, _folder.File("model-00002-of-00002.safetensors"),
             [new("b", "F16", [1], new float[] { 3 }), new("c", "F32", [1], new float[] { 4 })]);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sweeper.Engine;
+using Sweeper.Engine.Trials;
 using Sweeper.Training.Files;
 using Sweeper.Training.Models;
 using Sweeper.Training.Tests.Loop;
@@ -177,6 +178,7 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     private void Write(nn.Module model, Func<string, string> rename, Func<string, bool> keep) => SafetensorsWriter.Write(
+        DurableWrite.Export,
         Path.Combine(_folder, "model.safetensors"),
         [.. model.named_parameters().Where(p => keep(p.name)).Select(p => new TensorToWrite(
             rename(p.name), "F32", p.parameter.shape, p.parameter.detach().data<float>().ToArray()))]);
