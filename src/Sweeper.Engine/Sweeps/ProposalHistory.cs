@@ -13,7 +13,8 @@ namespace Sweeper.Engine.Sweeps;
 /// the others look as if they ran. So it is the same whatever the number of workers and the order in which trials end.
 /// Null: every proposal sees all there is.
 /// </param>
-internal sealed class ProposalHistory(SweepSpec spec, SweepTrials trials, StudyView view, int? batchSize)
+/// <param name="hasResults">Whether records follow the trials; else each stays as it was when it was proposed, for a sampler that does not learn.</param>
+internal sealed class ProposalHistory(SweepSpec spec, IKnownTrials trials, StudyView view, int? batchSize, bool hasResults)
 {
     private readonly List<Configuration> _configurations = [];
     private readonly List<TrialRecord> _records = [];
@@ -51,7 +52,7 @@ internal sealed class ProposalHistory(SweepSpec spec, SweepTrials trials, StudyV
 
     private void Refresh()
     {
-        for (int i = 0; i < _configurations.Count; i++)
+        for (int i = hasResults ? 0 : _records.Count; i < _configurations.Count; i++)
         {
             if (_settled.Contains(i))
             {

@@ -5,7 +5,7 @@ using Sweeper.Search;
 namespace Sweeper.Engine.Sweeps;
 
 /// <summary>The trials of the sweep that is run: the store's, each read again when it changes.</summary>
-internal sealed class SweepTrials
+internal sealed class SweepTrials : IKnownTrials
 {
     private readonly ISweepStore _store;
     private readonly string _sweep;
