@@ -5,6 +5,7 @@ string[] usage =
     "training [ROUNDS]   samples/s against the PyTorch peer, alternately (default 5 rounds)",
     "scratch             SST-2 accuracy from scratch with the peer's settings, 3 seeds",
     "sweep               overhead of sst-grid, and a worker's memory over 50 trials",
+    "eta                 predicted over true time of three real sweeps, from a quarter of each on",
     "tokenize            sentences a minute of each tokenizer",
     "search [SEEDS] [SAMPLER] [TASKS]      regret of the search against Optuna and recorded peers (default 10 bayes core)",
     "fidelity [SEEDS] [TASKS]              the same with early stopping, 1 and 4 workers, against reference ASHA",
@@ -28,6 +29,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "pretrained":
         Accuracy.Pretrained();
+        return 0;
+    case "eta":
+        await ForecastAccuracy.MeasureAsync();
         return 0;
     case "tokenize":
         TokenizerSpeed.Run();

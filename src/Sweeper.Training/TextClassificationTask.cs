@@ -131,7 +131,8 @@ public sealed class TextClassificationTask : ITrialTask
 
         reporter.Started(new StartInfo(
             Environment.MachineName, Environment.ProcessId, assignment.Device, assignment.Threads, __version__,
-            train.Examples.Count, validation.Examples.Count, input.TotalSteps, settings.Epochs, from?.Progress.Step ?? 0));
+            train.Examples.Count, validation.Examples.Count, input.TotalSteps, settings.Epochs, from?.Progress.Step ?? 0,
+            TrainingProgram.Version));
         (TrialEnd end, TrainingProgress progress) = trainer.Run(stop);
         BestEvaluation best = progress.Best!; // An attempt ends at a report, so there is one.
         return new TrialResult(end, new FinishInfo(

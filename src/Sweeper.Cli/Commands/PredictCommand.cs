@@ -22,6 +22,7 @@ internal static class PredictCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<string?> trial = new("--trial") { Description = "Use this trial's model. Default: best.", HelpName = "N" };
+        trial.CompletionSources.Add(StoreCompletions.Trials);
         Option<string?> model = new("--model") { Description = "Use the model in this folder instead of a trial's.", HelpName = "DIR" };
         Option<string?> name = SharedOptions.Sweep();
         Option<string?> home = SharedOptions.Home();

@@ -11,6 +11,7 @@ using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Training;
 
 namespace Sweeper.Cli.Commands;
 
@@ -19,10 +20,11 @@ internal static class ReproduceCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var which = new Argument<string?>("TRIAL")
+        Argument<string?> which = SharedOptions.Trial("TRIAL", "A trial's number, or best. Default: best.", ArgumentArity.ZeroOrOne);
+        Option<int?> threads = new("--threads")
         {
-            Description = "A trial's number, or best. Default: best.",
-            Arity = ArgumentArity.ZeroOrOne,
+            Description = "Threads that libtorch may use. Default: as many as the trial had.",
+            HelpName = "N",
         };
         Option<string?> name = SharedOptions.Sweep();
         Option<string?> home = SharedOptions.Home();
@@ -33,7 +35,7 @@ internal static class ReproduceCommand
             "sweeper reproduce best",
             "sweeper reproduce 7 --sweep sst-grid")
         {
-            which, name, home, json,
+            which, threads, name, home, json,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -53,15 +55,16 @@ internal static class ReproduceCommand
             }
 
             TrialPlan plan = TrialJson.ReadPlan(TrialFolder.Of(sweep.Folder, stored.Number));
-            var suspects = Suspects.Before(plan, start);
+            var suspects = Suspects.Before(plan, start, TrainingProgram.Version);
             suspects.ForEach(suspect => terminal.Error.WriteLine($"note: {suspect}"));
+            DeviceSlot slot = SlotFor(start, parsed.GetValue(threads));
+            var watch = new Watch(terminal, plan.Objective, start, suspects);
             StoredTrial again = await RunAgainAsync(
-                terminal, sweep, plan, start, stored.State == TrialState.Pruned ? last.Epoch : null);
-            suspects.AddRange(Suspects.After(start, again.Start));
+                terminal, sweep, plan, slot, watch, stored.State == TrialState.Pruned ? last.Epoch : null);
             var comparison = Reproduction.Compare(stored, again);
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(terminal.Out, Json(stored, comparison, suspects));
+                JsonOutput.Write(terminal.Out, Json(stored, again, comparison, suspects));
             }
             else
             {
@@ -73,18 +76,32 @@ internal static class ReproduceCommand
         return command;
     }
 
-    private static async Task<StoredTrial> RunAgainAsync(Terminal terminal, StoredSweep sweep, TrialPlan plan, StartInfo start, double? stopAfter)
+    /// <summary>The device that the trial ran on; where this machine does not have it, the first one there is.</summary>
+    private static DeviceSlot SlotFor(StartInfo start, int? threads)
     {
-        var slot = new DeviceSlot(start.Device, start.Device, start.Threads);
+        if (threads is < 1)
+        {
+            throw new UserErrorException($"--threads is {threads}, but must be 1 or more", "Leave it out to take as many as the trial had");
+        }
+
+        string device = start.Device == "cpu" || DeviceSlots.Discover(null, null).Any(slot => slot.Device == start.Device)
+            ? start.Device
+            : DeviceSlots.Discover(null, null)[0].Device;
+        return new DeviceSlot(device, device, threads ?? start.Threads);
+    }
+
+    private static async Task<StoredTrial> RunAgainAsync(
+        Terminal terminal, StoredSweep sweep, TrialPlan plan, DeviceSlot slot, Watch watch, double? stopAfter)
+    {
         var folder = new TrialFolder(Path.Combine(sweep.Folder, "reproduced", $"{plan.Trial:D4}"));
         using var signals = new StopSignals(terminal.Error.WriteLine);
         signals.Kill.Register(() => Environment.Exit(ExitCode.Interrupted));
-        terminal.Error.WriteLine($"Running trial #{plan.Trial} again on {start.Device}: {plan.Configuration}");
+        terminal.Error.WriteLine($"Running trial #{plan.Trial} again on {slot.Device}: {plan.Configuration}");
         await using var executor = new LocalExecutor(Installation.WorkerCommand(), [slot]);
         try
         {
             return await TrialRun.RunAsync(
-                executor, plan, folder, new EpochLines(terminal, plan.Objective), TimeProvider.System, stopAfter, signals.Stop);
+                executor, plan, folder, watch, TimeProvider.System, stopAfter, signals.Stop);
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
@@ -104,27 +121,43 @@ internal static class ReproduceCommand
             return;
         }
 
-        terminal.Out.WriteLine($"DIFFERENT: {comparison.Difference}.");
+        string verdict = comparison.Verdict == ReproductionVerdict.SameMetrics ? "SAME METRICS" : "DIFFERENT";
+        terminal.Out.WriteLine($"{verdict}: {comparison.Difference}.");
         terminal.Out.WriteLine(suspects.Count == 0
-            ? "Data, model, libtorch and device are the same; another processor or BLAS may compute other last digits."
+            ? "Data, model, program, libtorch, device and threads are the same; another processor or BLAS may compute other last digits."
             : $"Likely because {string.Join("; ", suspects)}.");
     }
 
-    private static JsonObject Json(StoredTrial stored, Reproduction comparison, List<string> suspects) => new()
+    private static JsonObject Json(StoredTrial stored, StoredTrial again, Reproduction comparison, List<string> suspects) => new()
     {
         ["trial"] = stored.Number,
+        ["verdict"] = Format.Snake(comparison.Verdict.ToString()),
         ["identical"] = comparison.IsIdentical,
         ["difference"] = comparison.Difference,
+        ["first_different_epoch"] = comparison.Epoch,
         ["changed"] = new JsonArray([.. suspects.Select(suspect => JsonValue.Create(suspect))]),
+        ["before"] = new JsonArray([.. stored.Epochs.Select(JsonOutput.Epoch)]),
+        ["now"] = new JsonArray([.. again.Epochs.Select(JsonOutput.Epoch)]),
     };
 
-    private sealed class EpochLines(Terminal terminal, Objective objective) : IProgress<SweepNews>
+    /// <summary>Tells what is other than it was as soon as the worker knows it, and each epoch.</summary>
+    private sealed class Watch(Terminal terminal, Objective objective, StartInfo before, List<string> suspects) : IProgress<SweepNews>
     {
         public void Report(SweepNews value)
         {
-            if (value is SweepNews.TrialEpoch { Report: { } report })
+            switch (value)
             {
-                terminal.Error.WriteLine($"epoch {report.Epoch}: {objective.Metric} {Format.Metric(report.Metrics[objective.Metric])}");
+                case SweepNews.TrialStarted { Info: var now }:
+                    foreach (string suspect in Suspects.AtStart(before, now))
+                    {
+                        suspects.Add(suspect);
+                        terminal.Error.WriteLine($"note: {suspect}");
+                    }
+
+                    break;
+                case SweepNews.TrialEpoch { Report: var report }:
+                    terminal.Error.WriteLine($"epoch {report.Epoch}: {objective.Metric} {Format.Metric(report.Metrics[objective.Metric])}");
+                    break;
             }
         }
     }

@@ -4,6 +4,7 @@ using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
+using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -15,20 +16,27 @@ internal static class ShowCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var which = new Argument<string>("TRIAL") { Description = "A trial's number, or best." };
+        Argument<string?> which = SharedOptions.Trial("TRIAL", "A trial's number, or best.", ArgumentArity.ExactlyOne);
+        Option<bool> line = new("--command") { Description = "Print the command line that runs this trial alone, and nothing else." };
         Option<string?> name = SharedOptions.Sweep();
         Option<string?> home = SharedOptions.Home();
         Option<bool> json = SharedOptions.Json();
         var command = new SweeperCommand(
-            "show", "Show all that is known of one trial.", "sweeper show 7", "sweeper show best --sweep sst-grid --json")
+            "show", "Show all that is known of one trial.", "sweeper show 7", "sweeper show best --sweep sst-grid --json", "sweeper show 7 --command")
         {
-            which, name, home, json,
+            which, line, name, home, json,
         };
         command.SetAction(parsed =>
         {
             using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             StoredTrial trial = catalog.FindTrial(sweep, parsed.GetValue(which)!);
+            if (parsed.GetValue(line))
+            {
+                terminal.Out.WriteLine(TrialCommand.Of(sweep, trial, parsed.GetValue(home)));
+                return;
+            }
+
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(terminal.Out, JsonOutput.Trial(trial, sweep.Objective, sweep));

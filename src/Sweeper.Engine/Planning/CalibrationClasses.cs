@@ -3,7 +3,7 @@ using Sweeper.Search;
 namespace Sweeper.Engine.Planning;
 
 /// <summary>Chooses the configurations that stand for all in a calibration.</summary>
-internal static class CalibrationClasses
+public static class CalibrationClasses
 {
     /// <summary>More are not measured; the speed of the others is interpolated.</summary>
     public const int Most = 8;

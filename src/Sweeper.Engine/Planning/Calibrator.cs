@@ -22,15 +22,14 @@ public sealed class Calibrator(IExecutor executor, string folder)
     private int _count;
 
     /// <param name="spec">The sweep file.</param>
-    /// <param name="configurations">Those that the sweep would run, or may; one or more.</param>
+    /// <param name="classes">One configuration of each class (<see cref="CalibrationClasses"/>); one or more.</param>
     /// <param name="scale">What its trials have in common.</param>
     /// <param name="progress">Told of each class before it runs.</param>
     /// <param name="stop">Stops the workers.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public async Task<Calibration> MeasureAsync(
-        SweepSpec spec, IEnumerable<Configuration> configurations, WorkScale scale, IProgress<string> progress, CancellationToken stop)
+        SweepSpec spec, IReadOnlyList<Configuration> classes, WorkScale scale, IProgress<string> progress, CancellationToken stop)
     {
-        IReadOnlyList<Configuration> classes = CalibrationClasses.Representatives(configurations);
         List<ClassSpeed> speeds = [];
         List<string> failures = [];
         List<double> overheads = [];

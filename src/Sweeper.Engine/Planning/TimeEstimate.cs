@@ -7,7 +7,7 @@ namespace Sweeper.Engine.Planning;
 /// <summary>How long a run would take.</summary>
 /// <remarks>
 /// Three schedules of the trials over the slots (<see cref="ListSchedule"/>). <c>High</c>: every trial runs to its end. <c>Expected</c>: at
-/// each rung the pruner lets on the share that it aims at (<see cref="Sweeper.Search.Pruners.IPruner.LeastShare"/>). <c>Low</c>: as expected.
+/// each rung the pruner lets on the share that it aims at (<see cref="Sweeper.Search.Pruners.IPruner.LeastShare"/>). <c>Low</c>: the same.
 /// Trials whose configuration is not known yet count with the work of configurations drawn from the space: with their mean in
 /// <c>Expected</c>, and with their 10th and 90th percentile in <c>Low</c> and <c>High</c>. Both ends are widened by
 /// <see cref="Margin"/> for what 20 steps cannot tell.
@@ -61,7 +61,7 @@ public sealed record TimeEstimate(double Low, double Expected, double High)
     }
 
     /// <summary>Configurations that a method which learns might propose: random ones.</summary>
-    internal static IEnumerable<Configuration> Drawn(SweepSpec spec) => Enumerable.Range(0, Draws)
+    public static IEnumerable<Configuration> Drawn(SweepSpec spec) => Enumerable.Range(0, Draws)
         .Select(i => new RandomSampler().Propose(new Study(spec.Space, spec.Objective.Direction, i, [])))
         .OfType<Configuration>();
 
