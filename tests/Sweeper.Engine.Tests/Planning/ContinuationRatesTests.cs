@@ -1,5 +1,4 @@
 using Sweeper.Engine.Planning;
-using Sweeper.Engine.Tests.Reports;
 using Sweeper.Search;
 using Sweeper.Search.Pruners;
 using StoredTrial = Sweeper.Engine.Store.StoredTrial;
@@ -77,5 +76,5 @@ public sealed class ContinuationRatesTests
     };
 
     private static StoredTrial Ended(TrialState state, int reports) =>
-        Trials.Completed(1, [.. Enumerable.Repeat(0.5, reports)]) with { State = state };
+        Reports.Trials.Completed(1, [.. Enumerable.Repeat(0.5, reports)]) with { State = state };
 }

@@ -1,4 +1,3 @@
-using Sweeper.Engine.Planning;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;

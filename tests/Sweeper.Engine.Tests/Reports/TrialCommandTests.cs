@@ -50,7 +50,7 @@ public sealed class TrialCommandTests : IDisposable
         Assert.Equal(["--home", "/home of `x`"], words[^2..]);
     }
 
-    private static ParameterValue Word(string text) => new ParameterValue.Text(text);
+    private static ParameterValue.Text Word(string text) => new(text);
 
     private static StoredSweep Sweep(SweepSpec spec) =>
         new(spec.Name, "/s", spec.Text, spec.Path, spec.Objective, null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
