@@ -14,6 +14,8 @@ namespace Sweeper.Bench;
 /// </summary>
 internal static class ForecastAccuracy
 {
+    private static readonly double[] Moments = [0.25, 0.5, 0.75];
+
     private static readonly (string Name, string[] Overrides)[] Sweeps =
     [
         ("epochs mixed", ["learning_rate=1e-4,3e-4,1e-3", "epochs=1,2,4", "batch_size=32", "dropout=0.1", "optimizer=adamw"]),
@@ -55,7 +57,7 @@ internal static class ForecastAccuracy
         var runner = new SweepRunner(store, executor, new GridSampler(), TimeProvider.System, log);
         SweepOutcome outcome = await runner.RunAsync(spec, home.Sweep(spec.Name), TextClassificationTask.InputHashes, CancellationToken.None);
         double wall = log.Entries[^1].Elapsed;
-        (double Whole, double Left)[] ratios = [.. new[] { 0.25, 0.5, 0.75 }.Select(share => log.At(share * wall, wall))];
+        (double Whole, double Left)[] ratios = [.. Moments.Select(share => log.At(share * wall, wall))];
         Say($"{name,-20}{outcome.Trials.Count,7}{wall,8:F1}{ratios[0].Whole,9:F2}{ratios[1].Whole,9:F2}{ratios[2].Whole,9:F2}   {ratios[0].Left:F2} {ratios[1].Left:F2} {ratios[2].Left:F2}");
     }
 
