@@ -22,9 +22,10 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
     /// <param name="running">Those on slots.</param>
     /// <param name="toGo">Trials that are not over, those not yet proposed included.</param>
     /// <param name="slots">1 or more.</param>
+    /// <param name="overhead">Seconds of a trial beside training and evaluation.</param>
     /// <param name="now">The time.</param>
     public TimeSpan? Remaining(
-        IReadOnlyCollection<StoredTrial> trials, IReadOnlyCollection<RunningTrial> running, int toGo, int slots, DateTimeOffset now)
+        IReadOnlyCollection<StoredTrial> trials, IReadOnlyCollection<RunningTrial> running, int toGo, int slots, double overhead, DateTimeOffset now)
     {
         if (toGo == 0)
         {
@@ -44,7 +45,6 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
             rates.Add(trial, WorkOf(trial, scale).Reports);
         }
 
-        double overhead = Overhead(trials);
         double[] left = [.. running.Select(one => LeftOf(one, WorkOf(one.Trial, scale), speed, rates) + overhead)];
         double Whole(TrialWork work, int reached) =>
             work.Seconds(speed, rates.Expected(work.Reports, reached))!.Value + (overhead * (reached > 0 ? 1 : rates.Share(0)));
@@ -97,24 +97,6 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
                 WorkClass.Of(trial.Configuration), perEpoch * outlook.EvaluateEvery, report.TrainSeconds, 1, report.EvaluationSeconds);
         }
     }
-
-    /// <summary>
-    /// Seconds of a trial beside training and evaluation: loading and saving. The first trial of a worker loads everything
-    /// and counts only while there is no other.
-    /// </summary>
-    private double Overhead(IEnumerable<StoredTrial> trials)
-    {
-        IGrouping<int, StoredTrial>[] workers =
-        [
-            .. trials.Where(trial => trial is { State: TrialState.Completed, Finish: not null, Start: not null, Attempts: <= 1 } && (trial.Started ?? began) >= began)
-                .GroupBy(trial => trial.Start!.Pid),
-        ];
-        double[] warm = [.. workers.SelectMany(worker => worker.OrderBy(trial => trial.Started).Skip(1)).Select(Beside)];
-        double[] all = warm.Length > 0 ? warm : [.. workers.SelectMany(worker => worker).Select(Beside)];
-        return all.Length == 0 ? 0 : all.Average();
-    }
-
-    private static double Beside(StoredTrial trial) => Math.Max(0, trial.Finish!.Seconds - trial.Seconds);
 
     private static double LeftOf(RunningTrial one, TrialWork work, SpeedModel speed, ContinuationRates rates)
     {

@@ -13,6 +13,7 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
 {
     private readonly SortedDictionary<int, StoredTrial> _trials = [];
     private readonly SortedDictionary<int, RunningTrial> _running = [];
+    private readonly TrialOverheads _overheads = new();
     private DateTimeOffset? _started;
     private SweepForecast? _forecast;
 
@@ -54,16 +55,28 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
                 Take(assigned.Trial);
                 break;
             case SweepNews.TrialStarted started:
-                Update(started.Trial, running => running with { Info = started.Info, Training = now });
+                Update(started.Trial, running =>
+                {
+                    _overheads.Loaded(running.Slot, now - running.Assigned);
+                    return running with { Info = started.Info, Training = now };
+                });
                 break;
             case SweepNews.TrialStep step when _running.TryGetValue(step.Trial, out RunningTrial? running):
                 _running[step.Trial] = running with { Step = step.Step, TotalSteps = step.TotalSteps };
                 break;
             case SweepNews.TrialEpoch epoch:
-                Update(epoch.Trial, running => running with { Latest = epoch.Report });
+                Update(epoch.Trial, running => running with
+                {
+                    Latest = epoch.Report,
+                    ReportedSeconds = running.ReportedSeconds + epoch.Report.TrainSeconds + epoch.Report.EvaluationSeconds,
+                });
                 break;
             case SweepNews.TrialEnded ended:
-                _running.Remove(ended.Trial.Number);
+                if (_running.Remove(ended.Trial.Number, out RunningTrial? last) && ended.Trial.HasResult && last.Training is { } since)
+                {
+                    _overheads.Ended(now - since, last.ReportedSeconds);
+                }
+
                 Take(ended.Trial);
                 break;
         }
@@ -72,7 +85,7 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
     /// <summary>Time until the last trial ends, as <see cref="SweepForecast"/> sees it; null while nothing can be said.</summary>
     public TimeSpan? Remaining(DateTimeOffset now) =>
         Counts.ToGo is { } toGo && Slots.Count > 0 && _forecast is { } forecast
-            ? forecast.Remaining(_trials.Values, _running.Values, toGo, Slots.Count, now)
+            ? forecast.Remaining(_trials.Values, _running.Values, toGo, Slots.Count, _overheads.Expected, now)
             : null;
 
     private void Update(StoredTrial trial, Func<RunningTrial, RunningTrial> change)
@@ -134,6 +147,9 @@ public sealed record RunningTrial(StoredTrial Trial, string Slot, DateTimeOffset
 
     /// <summary>Optimizer steps of the whole trial; 0 while unknown.</summary>
     public int TotalSteps { get; init; }
+
+    /// <summary>Wall time of the training and evaluation that this attempt has reported.</summary>
+    public double ReportedSeconds { get; init; }
 
     /// <summary>The last epoch reported; null before the first.</summary>
     public EpochReport? Latest { get; init; }
