@@ -126,10 +126,10 @@ internal static class CompareCommand
 
     private static JsonObject Json(
         (StoredSweep Sweep, StoredTrial Trial) left, (StoredSweep Sweep, StoredTrial Trial) right, ComparedTrials comparison) => new()
-    {
-        ["left"] = new JsonObject { ["sweep"] = left.Sweep.Name, ["trial"] = left.Trial.Number },
-        ["right"] = new JsonObject { ["sweep"] = right.Sweep.Name, ["trial"] = right.Trial.Number },
-        ["facts"] = new JsonArray([.. comparison.Facts.Select(fact => new JsonObject
+        {
+            ["left"] = new JsonObject { ["sweep"] = left.Sweep.Name, ["trial"] = left.Trial.Number },
+            ["right"] = new JsonObject { ["sweep"] = right.Sweep.Name, ["trial"] = right.Trial.Number },
+            ["facts"] = new JsonArray([.. comparison.Facts.Select(fact => new JsonObject
         {
             ["part"] = fact.Part,
             ["name"] = fact.Name,
@@ -137,14 +137,14 @@ internal static class CompareCommand
             ["right"] = fact.Right,
             ["same"] = fact.IsSame,
         })]),
-        ["metric"] = comparison.Metric,
-        ["epochs"] = new JsonArray([.. comparison.Epochs.Select(epoch => new JsonObject
+            ["metric"] = comparison.Metric,
+            ["epochs"] = new JsonArray([.. comparison.Epochs.Select(epoch => new JsonObject
         {
             ["epoch"] = epoch.Epoch,
             ["left"] = Finite(epoch.Left),
             ["right"] = Finite(epoch.Right),
         })]),
-    };
+        };
 
     private static JsonNode? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

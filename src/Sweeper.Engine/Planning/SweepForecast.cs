@@ -52,7 +52,7 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
         StoredTrial[] known = [.. trials.Where(trial => trial.State == TrialState.Pending && !onSlots.Contains(trial.Number))];
         double[] stored = [.. known.Select(trial => Whole(WorkOf(trial, scale), trial.Epochs.Count))];
         double[] fresh = [.. Unproposed(trials, toGo - running.Count - known.Length, scale).Select(work => Whole(work, 0))];
-        return TimeSpan.FromSeconds(ListSchedule.Makespan(slots, left, stored.Concat(fresh)));
+        return TimeSpan.FromSeconds(Math.Round(ListSchedule.Makespan(slots, left, stored.Concat(fresh)), 3));
     }
 
     /// <summary>A stored trial that has loaded says itself how many steps it has.</summary>

@@ -65,16 +65,12 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
                 _running[step.Trial] = running with { Step = step.Step, TotalSteps = step.TotalSteps };
                 break;
             case SweepNews.TrialEpoch epoch:
-                Update(epoch.Trial, running => running with
-                {
-                    Latest = epoch.Report,
-                    ReportedSeconds = running.ReportedSeconds + epoch.Report.TrainSeconds + epoch.Report.EvaluationSeconds,
-                });
+                Update(epoch.Trial, running => running with { Latest = epoch.Report });
                 break;
             case SweepNews.TrialEnded ended:
                 if (_running.Remove(ended.Trial.Number, out RunningTrial? last) && ended.Trial.HasResult && last.Training is { } since)
                 {
-                    _overheads.Ended(now - since, last.ReportedSeconds);
+                    _overheads.Ended(now - since, ended.Trial.Seconds - last.SecondsBefore);
                 }
 
                 Take(ended.Trial);
@@ -148,8 +144,8 @@ public sealed record RunningTrial(StoredTrial Trial, string Slot, DateTimeOffset
     /// <summary>Optimizer steps of the whole trial; 0 while unknown.</summary>
     public int TotalSteps { get; init; }
 
-    /// <summary>Wall time of the training and evaluation that this attempt has reported.</summary>
-    public double ReportedSeconds { get; init; }
+    /// <summary>Wall time of the training and evaluation that earlier attempts have reported.</summary>
+    public double SecondsBefore { get; } = Trial.Seconds;
 
     /// <summary>The last epoch reported; null before the first.</summary>
     public EpochReport? Latest { get; init; }

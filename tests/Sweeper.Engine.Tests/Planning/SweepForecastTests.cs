@@ -95,7 +95,12 @@ public sealed class SweepForecastTests
         int steps = (int)Math.Ceiling(Examples / batch);
         var trial = new StoredTrial
         {
-            Number = number, Configuration = configuration, Seed = 1, State = TrialState.Running, Attempts = 1, Started = At(time),
+            Number = number,
+            Configuration = configuration,
+            Seed = 1,
+            State = TrialState.Running,
+            Attempts = 1,
+            Started = At(time),
         };
         news.Add((time, new SweepNews.TrialAssigned(trial, $"cpu {slot}")));
         double begin = time;
@@ -124,7 +129,9 @@ public sealed class SweepForecastTests
         time += 0.2;
         news.Add((time, new SweepNews.TrialEnded(trial with
         {
-            State = end, Finish = new(1, "", time - begin, 1), Ended = At(time),
+            State = end,
+            Finish = new(1, "", time - begin, 1),
+            Ended = At(time),
         })));
         return time;
     }
