@@ -8,6 +8,7 @@ string[] usage =
     "sweep               overhead of sst-grid, and a worker's memory over 50 trials",
     "scripts             what a trial that runs a script costs beyond starting it",
     "resume              time until a sweep of 10 to 10,000 trials goes on",
+    "eta                 predicted over true time of three real sweeps, from a quarter of each on",
     "tokenize            sentences a minute of each tokenizer",
     "cache               what a worker waits for its data, encoded and from the cache on disk",
     "predict [ROUNDS]    texts/s of a warm predictor against the evaluation loop (default 5 rounds)",
@@ -38,6 +39,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "resume":
         ResumeTime.Measure();
+        return 0;
+    case "eta":
+        await ForecastAccuracy.MeasureAsync();
         return 0;
     case "tokenize":
         TokenizerSpeed.Run();

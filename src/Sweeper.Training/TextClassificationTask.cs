@@ -115,7 +115,7 @@ public sealed class TextClassificationTask(string? cacheFolder = null) : ITrialT
 
         reporter.Started(new StartInfo(
             Environment.MachineName, Environment.ProcessId, assignment.Device, assignment.Threads, __version__,
-            train.Length, validation.Length, input.TotalSteps, settings.Epochs, from?.Progress.Step ?? 0));
+            train.Length, validation.Length, input.TotalSteps, settings.Epochs, from?.Progress.Step ?? 0, TrainingProgram.Version));
         (TrialEnd end, TrainingProgress progress) = trainer.Run(stop);
         if (end != TrialEnd.Paused)
         {

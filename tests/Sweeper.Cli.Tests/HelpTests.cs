@@ -7,6 +7,7 @@ public sealed class HelpTests : IDisposable
     private static readonly string[] Names =
     [
         "run", "resume", "stop", "retry", "status", "ls", "trials", "show", "best", "report", "plot", "reproduce", "predict", "export", "validate", "doctor",
+        "plan", "compare", "completion",
     ];
 
     private readonly Workplace _place = new();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sweeper.Cli.Composition;
 
 namespace Sweeper.Cli.CommandLine;
 
@@ -20,17 +21,27 @@ internal static class SharedOptions
     {
         Description = "Rank trials by this metric. Default: the sweep's objective.",
         HelpName = "METRIC",
+        CompletionSources = { StoreCompletions.Metrics },
     };
 
     public static Option<string?> Sweep() => new("--sweep")
     {
         Description = "Name of the sweep. Default: the most recently updated one.",
         HelpName = "NAME",
+        CompletionSources = { StoreCompletions.Sweeps },
     };
 
     public static Argument<string?> SweepArgument() => new("SWEEP")
     {
         Description = "Name of the sweep. Default: the most recently updated one.",
         Arity = ArgumentArity.ZeroOrOne,
+        CompletionSources = { StoreCompletions.Sweeps },
+    };
+
+    public static Argument<string?> Trial(string name, string description, ArgumentArity arity) => new(name)
+    {
+        Description = description,
+        Arity = arity,
+        CompletionSources = { StoreCompletions.Trials },
     };
 }

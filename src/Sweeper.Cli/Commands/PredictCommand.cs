@@ -24,6 +24,7 @@ internal static class PredictCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<string?> trial = new("--trial") { Description = "Use this trial's model. Default: best.", HelpName = "N" };
+        trial.CompletionSources.Add(StoreCompletions.Trials);
         Option<string?> model = new("--model") { Description = "Use the model in this folder instead of a trial's.", HelpName = "DIR" };
         Option<string?> file = new("--file") { Description = "Classify each line of this file.", HelpName = "FILE" };
         Option<bool> pairs = new("--pairs") { Description = "Each text is two, with a tab between, for models of text pairs." };

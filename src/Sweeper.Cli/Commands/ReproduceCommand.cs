@@ -5,10 +5,13 @@ using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine;
+using Sweeper.Engine.Execution;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
+using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
+using Sweeper.Training;
 
 namespace Sweeper.Cli.Commands;
 
@@ -17,10 +20,11 @@ internal static class ReproduceCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var which = new Argument<string?>("TRIAL")
+        Argument<string?> which = SharedOptions.Trial("TRIAL", "A trial's number, or best. Default: best.", ArgumentArity.ZeroOrOne);
+        Option<int?> threads = new("--threads")
         {
-            Description = "A trial's number, or best. Default: best.",
-            Arity = ArgumentArity.ZeroOrOne,
+            Description = "Threads that libtorch may use. Default: as many as the trial had.",
+            HelpName = "N",
         };
         Option<string?> name = SharedOptions.Sweep();
         Option<string?> home = SharedOptions.Home();
@@ -31,7 +35,7 @@ internal static class ReproduceCommand
             "sweeper reproduce best",
             "sweeper reproduce 7 --sweep sst-grid")
         {
-            which, name, home, json,
+            which, threads, name, home, json,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -56,15 +60,15 @@ internal static class ReproduceCommand
             }
 
             TrialPlan plan = TrialJson.ReadPlan(TrialFolder.Of(sweep.Folder, stored.Number));
-            var suspects = Suspects.Before(plan, start);
+            var suspects = Suspects.Before(plan, start, TrainingProgram.Version);
             suspects.ForEach(suspect => terminal.Error.WriteLine($"note: {suspect}"));
+            var watch = new Watch(terminal, plan.Objective, start, suspects);
             StoredTrial again = await LoneTrial.RunAsync(
-                terminal, sweep, plan, start, stored.State == TrialState.Pruned ? last.Epoch : null);
-            suspects.AddRange(Suspects.After(start, again.Start));
+                terminal, sweep, plan, SlotFor(start, parsed.GetValue(threads)), watch, stored.State == TrialState.Pruned ? last.Epoch : null);
             var comparison = Reproduction.Compare(stored, again);
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(terminal.Out, Json(stored, comparison, suspects));
+                JsonOutput.Write(terminal.Out, Json(stored, again, comparison, suspects));
             }
             else
             {
@@ -74,6 +78,20 @@ internal static class ReproduceCommand
             return comparison.IsIdentical ? ExitCode.Success : ExitCode.SomeFailed;
         });
         return command;
+    }
+
+    /// <summary>The device that the trial ran on; where this machine does not have it, the first one there is.</summary>
+    private static DeviceSlot SlotFor(StartInfo start, int? threads)
+    {
+        if (threads is < 1)
+        {
+            throw new UserErrorException($"--threads is {threads}, but must be 1 or more", "Leave it out to take as many as the trial had");
+        }
+
+        string device = start.Device == "cpu" || DeviceSlots.Discover(null, null).Any(slot => slot.Device == start.Device)
+            ? start.Device
+            : DeviceSlots.Discover(null, null)[0].Device;
+        return new DeviceSlot(device, device, threads ?? start.Threads);
     }
 
     private static void Print(
@@ -89,19 +107,44 @@ internal static class ReproduceCommand
             return;
         }
 
-        terminal.Out.WriteLine($"DIFFERENT: {comparison.Difference}.");
+        string verdict = comparison.Verdict == ReproductionVerdict.SameMetrics ? "SAME METRICS" : "DIFFERENT";
+        terminal.Out.WriteLine($"{verdict}: {comparison.Difference}.");
         terminal.Out.WriteLine(suspects.Count == 0
             ? stored.Finish?.WeightsSha256.Length == 0
                 ? "The command and the files it names are the same; does the script take SWEEPER_SEED for all that it draws?"
-                : "Data, model, libtorch and device are the same; another processor or BLAS may compute other last digits."
+                : "Data, model, program, libtorch, device and threads are the same; another processor or BLAS may compute other last digits."
             : $"Likely because {string.Join("; ", suspects)}.");
     }
 
-    private static JsonObject Json(StoredTrial stored, Reproduction comparison, List<string> suspects) => new()
+    private static JsonObject Json(StoredTrial stored, StoredTrial again, Reproduction comparison, List<string> suspects) => new()
     {
         ["trial"] = stored.Number,
+        ["verdict"] = Format.Snake(comparison.Verdict.ToString()),
         ["identical"] = comparison.IsIdentical,
         ["difference"] = comparison.Difference,
+        ["first_different_epoch"] = comparison.Epoch,
         ["changed"] = new JsonArray([.. suspects.Select(suspect => JsonValue.Create(suspect))]),
+        ["before"] = new JsonArray([.. stored.Epochs.Select(JsonOutput.Epoch)]),
+        ["now"] = new JsonArray([.. again.Epochs.Select(JsonOutput.Epoch)]),
     };
+
+    /// <summary>Tells what is other than it was as soon as the worker knows it, and each epoch.</summary>
+    private sealed class Watch(Terminal terminal, Objective objective, StartInfo before, List<string> suspects) : IProgress<SweepNews>
+    {
+        private readonly EpochLines _epochs = new(terminal, objective);
+
+        public void Report(SweepNews value)
+        {
+            if (value is SweepNews.TrialStarted { Info: var now })
+            {
+                foreach (string suspect in Suspects.AtStart(before, now))
+                {
+                    suspects.Add(suspect);
+                    terminal.Error.WriteLine($"note: {suspect}");
+                }
+            }
+
+            _epochs.Report(value);
+        }
+    }
 }

@@ -20,6 +20,7 @@ internal static class RetryCommand
         Argument<string?> name = SharedOptions.SweepArgument();
         var state = new Option<string?>("--state") { Description = "Try all trials in this state again: failed.", HelpName = "STATE" };
         var trial = new Option<string[]>("--trial") { Description = "Try this trial again. May be given several times.", HelpName = "N" };
+        trial.CompletionSources.Add(StoreCompletions.Trials);
         var session = new SessionArguments();
         var command = new SweeperCommand(
             "retry",

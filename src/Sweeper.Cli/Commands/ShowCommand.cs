@@ -16,7 +16,7 @@ internal static class ShowCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var which = new Argument<string>("TRIAL") { Description = "A trial's number, or best." };
+        Argument<string?> which = SharedOptions.Trial("TRIAL", "A trial's number, or best.", ArgumentArity.ExactlyOne);
         Option<string?> name = SharedOptions.Sweep();
         Option<string?> home = SharedOptions.Home();
         Option<bool> json = SharedOptions.Json();

@@ -19,6 +19,7 @@ internal static class StopCommand
         {
             Description = "Name of the sweep. Default: the one that runs.",
             Arity = ArgumentArity.ZeroOrOne,
+            CompletionSources = { StoreCompletions.Sweeps },
         };
         var kill = new Option<bool>("--kill") { Description = "Do not wait for the running trials to save where they are." };
         Option<string?> home = SharedOptions.Home();

@@ -47,8 +47,11 @@ internal static class ValidateCommand
             string trials = spec.PlannedTrials is { } count ? Format.Count(count, "trial") : "trials without end";
             terminal.Out.WriteLine($"{parsed.GetValue(file)} is fine: sweep '{spec.Name}', {trials}, "
                 + $"{spec.Objective.Metric} ({Format.Better(spec.Objective)}).");
-            var disk = new DiskCheck(spec, place, over: 0, DeviceSlots.Discover(null, null).Count);
-            terminal.Out.WriteLine($"It takes {disk}.");
+            if (DiskCheck.Of(spec, place, over: 0, DeviceSlots.Discover(null, null).Count) is { } disk)
+            {
+                terminal.Out.WriteLine($"It takes {disk}.");
+            }
+
             foreach (string line in data is null ? [] : DataText.Lines(data))
             {
                 terminal.Out.WriteLine(line);

@@ -16,18 +16,22 @@ internal sealed class DiskCheck
     private readonly int _slots;
     private readonly string _home;
 
-    /// <param name="spec">Its model and data have no problems.</param>
-    /// <param name="home">Where the sweep is kept; need not exist.</param>
-    /// <param name="over">Trials of earlier runs.</param>
-    /// <param name="slots">Trials at once.</param>
-    public DiskCheck(SweepSpec spec, SweeperHome home, int over, int slots)
+    private DiskCheck(SweepSpec spec, SweeperHome home, int over, int slots)
     {
         (_spec, _over, _slots) = (spec, over, slots);
         _storage = TrialStorage.Of(spec.Task);
         _home = home.Path;
-        Estimate = Of(spec.Checkpoints);
+        Estimate = With(spec.Checkpoints);
         FreeBytes = new DriveInfo(Existing(_home)).AvailableFreeSpace;
     }
+
+    /// <param name="spec">Its model and data have no problems.</param>
+    /// <param name="home">Where the sweep is kept; need not exist.</param>
+    /// <param name="over">Trials of earlier runs.</param>
+    /// <param name="slots">Trials at once.</param>
+    /// <returns>Null for a script, which alone knows what it writes.</returns>
+    public static DiskCheck? Of(SweepSpec spec, SweeperHome home, int over, int slots) =>
+        spec.Script is null ? new(spec, home, over, slots) : null;
 
     public DiskEstimate Estimate { get; }
 
@@ -52,7 +56,7 @@ internal sealed class DiskCheck
             return;
         }
 
-        DiskEstimate least = Of(new CheckpointSettings { Keep = CheckpointRetention.None });
+        DiskEstimate least = With(new CheckpointSettings { Keep = CheckpointRetention.None });
         string fewer = least.NeededBytes < 0.9 * Estimate.NeededBytes
             ? $"Keep fewer checkpoints (with 'sweeper.checkpoints.keep=none' it needs {Format.Bytes((long)least.NeededBytes)})"
             : "Free some space, or run fewer trials with run_cap";
@@ -63,7 +67,7 @@ internal sealed class DiskCheck
             _home);
     }
 
-    private DiskEstimate Of(CheckpointSettings checkpoints) =>
+    private DiskEstimate With(CheckpointSettings checkpoints) =>
         DiskEstimate.Of(_spec, configuration => _storage.Footprint(configuration, checkpoints), _over, _slots);
 
     private static string Existing(string path)

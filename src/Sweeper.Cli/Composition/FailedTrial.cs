@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
+using Sweeper.Engine.Execution;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -17,7 +18,9 @@ internal static class FailedTrial
         Failure before = stored.Failure!;
         TrialPlan plan = TrialJson.ReadPlan(TrialFolder.Of(sweep.Folder, stored.Number));
         terminal.Error.WriteLine($"It {Format.Failed(before)}");
-        StoredTrial again = await LoneTrial.RunAsync(terminal, sweep, plan, stored.Start, stopAfter: null);
+        DeviceSlot slot = stored.Start is { } start ? new DeviceSlot(start.Device, start.Device, start.Threads) : DeviceSlots.Discover(null, 1)[0];
+        StoredTrial again = await LoneTrial.RunAsync(
+            terminal, sweep, plan, slot, new EpochLines(terminal, plan.Objective), stopAfter: null);
         if (json)
         {
             JsonOutput.Write(terminal.Out, Json(stored, again));

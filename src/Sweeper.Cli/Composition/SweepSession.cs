@@ -44,10 +44,10 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
         using var store = SqliteSweepStore.Open(home.Database, readOnly: false);
         SweepFolder folder = home.Sweep(spec.Name);
         ISweepView view = CreateView(spec);
-        var disk = new DiskCheck(spec, home, store.Trials(spec.Name).Count(trial => trial.HasResult), slots.Count);
+        var disk = DiskCheck.Of(spec, home, store.Trials(spec.Name).Count(trial => trial.HasResult), slots.Count);
         if (!options.Force)
         {
-            disk.ThrowIfTooLittle();
+            disk?.ThrowIfTooLittle();
         }
 
         Greet(spec, data, store, disk);
@@ -66,7 +66,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
         return Conclude(outcome);
     }
 
-    private void Greet(SweepSpec spec, DataSummary? data, SqliteSweepStore store, DiskCheck disk)
+    private void Greet(SweepSpec spec, DataSummary? data, SqliteSweepStore store, DiskCheck? disk)
     {
         if (options.Quiet)
         {
@@ -78,7 +78,11 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             terminal.Error.WriteLine($"note: {note}");
         }
 
-        terminal.Error.WriteLine($"It takes {disk}.");
+        if (disk is not null)
+        {
+            terminal.Error.WriteLine($"It takes {disk}.");
+        }
+
         foreach (string line in data is null ? [] : DataText.Lines(data))
         {
             terminal.Error.WriteLine(line);

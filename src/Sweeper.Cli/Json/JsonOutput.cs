@@ -160,7 +160,7 @@ internal static class JsonOutput
         ["goal"] = Format.Snake(objective.Direction.ToString()),
     };
 
-    private static JsonObject Epoch(EpochReport epoch) => new()
+    public static JsonObject Epoch(EpochReport epoch) => new()
     {
         ["epoch"] = epoch.Epoch,
         ["metrics"] = Metrics(epoch.Metrics),
@@ -257,7 +257,7 @@ internal static class JsonOutput
 
     private static JsonArray Numbers(IEnumerable<int> numbers) => new([.. numbers.Select(number => (JsonNode)number)]);
 
-    private static JsonObject Parameters(Configuration configuration)
+    public static JsonObject Parameters(Configuration configuration)
     {
         JsonObject parameters = [];
         foreach ((string name, ParameterValue value) in configuration.Entries)

@@ -1,3 +1,4 @@
+using Sweeper.Engine.Planning;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
@@ -10,10 +11,11 @@ namespace Sweeper.Engine.Reports;
 /// <param name="varied">Names of the parameters with more than one value in the search space, in its order.</param>
 public sealed class SweepProgress(IReadOnlyList<string> varied)
 {
-    private const int MinStepsForRate = 10;
     private readonly SortedDictionary<int, StoredTrial> _trials = [];
     private readonly SortedDictionary<int, RunningTrial> _running = [];
+    private readonly TrialOverheads _overheads = new();
     private DateTimeOffset? _started;
+    private SweepForecast? _forecast;
 
     /// <summary>Null before the first news.</summary>
     public StoredSweep? Sweep { get; private set; }
@@ -41,6 +43,7 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
                 _started = now;
                 Sweep = started.Sweep;
                 Slots = started.Slots;
+                _forecast = new SweepForecast(started.Outlook, now);
                 foreach (StoredTrial trial in started.Trials)
                 {
                     Take(trial);
@@ -52,7 +55,11 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
                 Take(assigned.Trial);
                 break;
             case SweepNews.TrialStarted started:
-                Update(started.Trial, running => running with { Info = started.Info, Training = now });
+                Update(started.Trial, running =>
+                {
+                    _overheads.Loaded(running.Slot, now - running.Assigned);
+                    return running with { Info = started.Info, Training = now };
+                });
                 break;
             case SweepNews.TrialStep step when _running.TryGetValue(step.Trial, out RunningTrial? running):
                 _running[step.Trial] = running with { Step = step.Step, TotalSteps = step.TotalSteps };
@@ -61,57 +68,21 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
                 Update(epoch.Trial, running => running with { Latest = epoch.Report });
                 break;
             case SweepNews.TrialEnded ended:
-                _running.Remove(ended.Trial.Number);
+                if (_running.Remove(ended.Trial.Number, out RunningTrial? last) && ended.Trial.HasResult && last.Training is { } since)
+                {
+                    _overheads.Ended(now - since, ended.Trial.Seconds - last.SecondsBefore);
+                }
+
                 Take(ended.Trial);
                 break;
         }
     }
 
-    /// <summary>
-    /// Time until the last trial ends, from the seconds per optimizer step of the trials that finished (or, before
-    /// that, of the running ones) and the mean number of steps of the trials known; null while nothing can be said.
-    /// </summary>
-    public TimeSpan? Remaining(DateTimeOffset now)
-    {
-        if (Counts.ToGo is not { } toGo || Slots.Count == 0 || SecondsPerStep(now) is not { } secondsPerStep)
-        {
-            return null;
-        }
-
-        double runningSteps = _running.Values.Sum(StepsLeft);
-        double longest = _running.Values.Select(StepsLeft).DefaultIfEmpty(0).Max();
-        double waitingSteps = Math.Max(0, toGo - _running.Count) * MeanSteps();
-        double steps = Math.Max(longest, (runningSteps + waitingSteps) / Slots.Count);
-        return TimeSpan.FromSeconds(steps * secondsPerStep);
-    }
-
-    private double? SecondsPerStep(DateTimeOffset now)
-    {
-        StoredTrial[] finished = [.. _trials.Values.Where(trial => trial is { Finish: not null, Start: not null })];
-        if (finished.Length > 0)
-        {
-            return finished.Sum(trial => trial.Finish!.Seconds) / Math.Max(1, finished.Sum(StepsOf));
-        }
-
-        RunningTrial[] moving = [.. _running.Values.Where(running => running.Step >= MinStepsForRate && running.Training is not null)];
-        return moving.Length == 0
-            ? null
-            : moving.Sum(running => (now - running.Training!.Value).TotalSeconds) / moving.Sum(running => (double)running.Step);
-    }
-
-    private double StepsLeft(RunningTrial running) =>
-        (running.TotalSteps > 0 ? running.TotalSteps : MeanSteps()) - running.Step;
-
-    private double MeanSteps() =>
-        _trials.Values.Where(trial => trial.Start is not null).Select(StepsOf)
-            .Concat(_running.Values.Where(running => running.TotalSteps > 0).Select(running => (double)running.TotalSteps))
-            .DefaultIfEmpty(0).Average();
-
-    /// <summary>Steps of the whole trial; those it trained when it was stopped early.</summary>
-    private static double StepsOf(StoredTrial trial) =>
-        trial is { State: TrialState.Pruned or TrialState.Paused, Epochs: [.., { } last], Start: { Epochs: > 0 } start }
-            ? start.TotalSteps * last.Epoch / start.Epochs
-            : trial.Start!.TotalSteps;
+    /// <summary>Time until the last trial ends, as <see cref="SweepForecast"/> sees it; null while nothing can be said.</summary>
+    public TimeSpan? Remaining(DateTimeOffset now) =>
+        Counts.ToGo is { } toGo && Slots.Count > 0 && _forecast is { } forecast
+            ? forecast.Remaining(_trials.Values, _running.Values, toGo, Slots.Count, _overheads.Expected, now)
+            : null;
 
     private void Update(StoredTrial trial, Func<RunningTrial, RunningTrial> change)
     {
@@ -172,6 +143,9 @@ public sealed record RunningTrial(StoredTrial Trial, string Slot, DateTimeOffset
 
     /// <summary>Optimizer steps of the whole trial; 0 while unknown.</summary>
     public int TotalSteps { get; init; }
+
+    /// <summary>Wall time of the training and evaluation that earlier attempts have reported.</summary>
+    public double SecondsBefore { get; } = Trial.Seconds;
 
     /// <summary>The last epoch reported; null before the first.</summary>
     public EpochReport? Latest { get; init; }

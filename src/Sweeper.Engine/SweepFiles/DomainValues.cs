@@ -16,6 +16,25 @@ internal static class DomainValues
         return value.AsNumber() is double number && IsInside(domain, number) ? value : null;
     }
 
+    /// <summary>Whether a configuration is one that a method could propose in a space.</summary>
+    public static bool HasPlace(SearchSpace space, Configuration configuration, SearchMethod? method)
+    {
+        int active = 0;
+        foreach (Parameter parameter in space.Parameters)
+        {
+            if (parameter.OnlyIf?.Holds(name => configuration[name]) ?? true)
+            {
+                active++;
+                if (configuration[parameter.Name] is not { } value || Find(parameter.Domain, value, method) is null)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return active == configuration.Entries.Count && space.Allows(configuration);
+    }
+
     /// <summary>The only value, or null when there are several.</summary>
     public static ParameterValue? Only(Domain domain, SearchMethod? method) =>
         Listed(domain, method) is { Count: 1 } single ? single[0] : null;

@@ -79,7 +79,9 @@ public sealed record SweepSpec
         get
         {
             long? configurations = Method == SearchMethod.Grid ? Space.GridCount : Space.PointCount;
-            long? trials = configurations is { } count && count < int.MaxValue ? count * TrainSeeds.Count : null;
+            long? trials = configurations is { } count && count < int.MaxValue
+                ? (count + Try.Count(listed => !DomainValues.HasPlace(Space, listed, Method))) * TrainSeeds.Count
+                : null;
             return trials is null || RunCap <= trials ? RunCap : (int)Math.Min(trials.Value, int.MaxValue);
         }
     }

@@ -9,10 +9,10 @@ internal static class PriorTrials
 {
     /// <summary>Every trial with a result of the sweeps named under <c>prior</c>, in the order of the file.</summary>
     /// <exception cref="UserErrorException">A sweep is not in the store, is this one, or optimises another metric.</exception>
-    public static IReadOnlyList<PriorTrial> Of(ISweepStore store, SweepSpec spec) =>
+    public static IReadOnlyList<PriorTrial> Of(ISweepStore? store, SweepSpec spec) =>
         [.. spec.Prior.Distinct(StringComparer.Ordinal).SelectMany(name => Of(store, spec, name))];
 
-    private static IEnumerable<PriorTrial> Of(ISweepStore store, SweepSpec spec, string name)
+    private static IEnumerable<PriorTrial> Of(ISweepStore? store, SweepSpec spec, string name)
     {
         if (name == spec.Name)
         {
@@ -22,9 +22,9 @@ internal static class PriorTrials
                 spec.Path);
         }
 
-        if (store.FindSweep(name) is not { } sweep)
+        if (store?.FindSweep(name) is not { } sweep)
         {
-            string[] others = [.. store.Sweeps().Select(other => other.Name).Where(other => other != spec.Name)];
+            string[] others = [.. (store?.Sweeps() ?? []).Select(other => other.Name).Where(other => other != spec.Name)];
             throw new UserErrorException(
                 $"prior names the sweep '{name}', which is not in this home",
                 others.Length == 0

@@ -13,7 +13,8 @@ namespace Sweeper.Engine.Sweeps;
 /// the others look as if they ran. So it is the same whatever the number of workers and the order in which trials end.
 /// Null: every proposal sees all there is.
 /// </param>
-internal sealed class ProposalHistory(SweepSpec spec, SweepTrials trials, StudyView view, int? batchSize)
+/// <param name="hasResults">Whether records follow the trials; else each stays as it was when it was proposed, for a sampler that does not learn.</param>
+internal sealed class ProposalHistory(SweepSpec spec, IKnownTrials trials, StudyView view, int? batchSize, bool hasResults)
 {
     private readonly List<Configuration> _configurations = [];
     private readonly List<TrialRecord> _records = [];
@@ -69,7 +70,7 @@ internal sealed class ProposalHistory(SweepSpec spec, SweepTrials trials, StudyV
                 _records.Add(record);
             }
 
-            if (found.Length < spec.TrainSeeds.Count || !found.All(trial => trial.IsOver))
+            if (hasResults && (found.Length < spec.TrainSeeds.Count || !found.All(trial => trial.IsOver)))
             {
                 open.Add(i);
             }

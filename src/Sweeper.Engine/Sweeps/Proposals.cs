@@ -25,7 +25,7 @@ internal sealed class Proposals
 {
     private readonly SweepSpec _spec;
     private readonly ISampler _sampler;
-    private readonly SweepTrials _trials;
+    private readonly IKnownTrials _trials;
     private readonly StudyView _view;
     private readonly Queue<(Configuration Configuration, string? Origin)> _given = [];
     private readonly HashSet<Configuration> _known = [];
@@ -33,13 +33,13 @@ internal sealed class Proposals
     private readonly ProposalHistory _history;
     private int _count;
 
-    public Proposals(SweepSpec spec, ISampler sampler, SweepTrials trials, StudyView view)
+    public Proposals(SweepSpec spec, ISampler sampler, IKnownTrials trials, StudyView view)
     {
         _spec = spec;
         _sampler = sampler;
         _trials = trials;
         _view = view;
-        _history = new ProposalHistory(spec, trials, view, sampler.LearnsFromResults ? spec.BatchSize : null);
+        _history = new ProposalHistory(spec, trials, view, sampler.LearnsFromResults ? spec.BatchSize : null, sampler.LearnsFromResults);
         if (sampler.LearnsFromResults)
         {
             foreach (StoredTrial trial in trials.All.Where(trial =>
@@ -83,6 +83,15 @@ internal sealed class Proposals
 
         _count++;
         return _next.Dequeue();
+    }
+
+    /// <summary>The next trials up to the end, or until results are to be waited for.</summary>
+    public IEnumerable<ProposedTrial> All()
+    {
+        while (Next() is { } proposed)
+        {
+            yield return proposed;
+        }
     }
 
     private bool Given()

@@ -68,23 +68,7 @@ internal sealed class StudyView(SweepSpec spec, IReadOnlyList<PriorTrial> prior)
     }
 
     /// <summary>Whether the file's space could propose a configuration.</summary>
-    public bool Fits(Configuration configuration)
-    {
-        int active = 0;
-        foreach (Parameter parameter in spec.Space.Parameters)
-        {
-            if (parameter.OnlyIf?.Holds(name => configuration[name]) ?? true)
-            {
-                active++;
-                if (configuration[parameter.Name] is not { } value || DomainValues.Find(parameter.Domain, value, spec.Method) is null)
-                {
-                    return false;
-                }
-            }
-        }
-
-        return active == configuration.Entries.Count && spec.Space.Allows(configuration);
-    }
+    public bool Fits(Configuration configuration) => DomainValues.HasPlace(spec.Space, configuration, spec.Method);
 
     // A script may have a parameter of this name that means something else.
     private static string? EpochsOf(SweepSpec spec) => spec.Script is { } script ? script.Total : Epochs;

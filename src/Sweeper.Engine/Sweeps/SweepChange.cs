@@ -13,7 +13,7 @@ public sealed record SweepChange(int? Added, int Kept, int Orphaned)
         $"the sweep file has changed: {(Added is { } added ? $"+{added} added, " : "")}={Kept} kept, -{Orphaned} orphaned"
         + (Orphaned > 0 ? " (the file no longer asks for them; they stay in the store and in reports)" : "");
 
-    internal static SweepChange Of(SweepSpec spec, ISampler sampler, SweepTrials trials, StudyView view)
+    internal static SweepChange Of(SweepSpec spec, ISampler sampler, IKnownTrials trials, StudyView view)
     {
         if (sampler.LearnsFromResults)
         {
@@ -26,7 +26,7 @@ public sealed record SweepChange(int? Added, int Kept, int Orphaned)
         int added = 0;
         HashSet<int> asked = [];
         var proposals = new Proposals(spec, sampler, trials, view);
-        while (proposals.Next() is { } proposed)
+        foreach (ProposedTrial proposed in proposals.All())
         {
             if (trials.Find(proposed.Configuration, proposed.Seed) is { } known)
             {

@@ -1,3 +1,4 @@
+using Sweeper.Engine.Planning;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
 
@@ -10,7 +11,11 @@ public abstract record SweepNews
     /// <param name="Sweep">The sweep as stored.</param>
     /// <param name="Trials">Its trials so far.</param>
     /// <param name="Slots">Name of each device slot.</param>
-    public sealed record SweepStarted(StoredSweep Sweep, IReadOnlyList<StoredTrial> Trials, IReadOnlyList<string> Slots) : SweepNews;
+    public sealed record SweepStarted(StoredSweep Sweep, IReadOnlyList<StoredTrial> Trials, IReadOnlyList<string> Slots) : SweepNews
+    {
+        /// <summary>What is known of the trials to come.</summary>
+        public SweepOutlook Outlook { get; init; } = SweepOutlook.Unknown;
+    }
 
     /// <summary>A trial was given to a slot.</summary>
     public sealed record TrialAssigned(StoredTrial Trial, string Slot) : SweepNews;

@@ -1,4 +1,5 @@
 using Sweeper.Engine.Execution;
+using Sweeper.Engine.Planning;
 using Sweeper.Engine.Scripts;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
@@ -61,7 +62,10 @@ public sealed class SweepRunner
         var view = new StudyView(spec, prior);
         var early = new EarlyStopping(spec, trials, view);
         new UnstoredReports(trials, folder, early, _clock).TakeIn();
-        _news.Report(new SweepNews.SweepStarted(sweep, [.. trials.All], _executor.Slots));
+        _news.Report(new SweepNews.SweepStarted(sweep, [.. trials.All], _executor.Slots)
+        {
+            Outlook = OutlookOf(spec, trials, view),
+        });
 
         if (before is not null && before != spec.Text && trials.All.Count > 0)
         {
@@ -87,6 +91,13 @@ public sealed class SweepRunner
         return new SweepOutcome(
             _store.FindSweep(spec.Name)!, trials.All, interrupted, _clock.GetElapsedTime(begin), loop.Busy.TotalSeconds);
     }
+
+    private SweepOutlook OutlookOf(SweepSpec spec, SweepTrials trials, StudyView view) => new(
+        _sampler.LearnsFromResults || spec.PlannedTrials is not <= SweepOutlook.MostListed
+            ? null
+            : [.. new Proposals(spec, _sampler, trials, view).All().Select(one => (one.Configuration, one.Seed))],
+        spec.Script is null ? spec.Task.EvaluateEvery : 1,
+        spec.Pruner);
 
     private StoredSweep SaveSweep(SweepSpec spec, SweepFolder folder)
     {

@@ -8,7 +8,7 @@ namespace Sweeper.Engine.Sweeps;
 /// The trials of the sweep that is run, as the store has them: what is written there changes them here by the same rules
 /// (<see cref="TrialHistory"/>), so that nothing is read again.
 /// </summary>
-internal sealed class SweepTrials
+internal sealed class SweepTrials : IKnownTrials
 {
     private readonly ISweepStore _store;
     private readonly string _sweep;

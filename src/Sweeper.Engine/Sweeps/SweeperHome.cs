@@ -18,6 +18,9 @@ public sealed class SweeperHome(string path)
     public static SweeperHome Of(SweepFolder folder) =>
         new(System.IO.Path.GetFullPath(System.IO.Path.Combine(folder.Path, "..", "..")));
 
+    /// <summary>How fast trials ran when plans were made.</summary>
+    public string Calibrations => System.IO.Path.Combine(Path, "calibrations.json");
+
     /// <summary>The home that was asked for, else the environment's SWEEPER_HOME, else <c>.sweeper</c> in the current folder.</summary>
     public static SweeperHome Resolve(string? option)
     {

@@ -146,6 +146,9 @@ public sealed class DurableWrite
     /// <summary>A model that somebody writes outside of any trial.</summary>
     public static DurableWrite Export { get; } = new("export");
 
+    /// <summary>What is made again when it is lost.</summary>
+    public static DurableWrite Cache { get; } = new("cache");
+
     /// <summary>Every kind of write of a sweep.</summary>
     public static IReadOnlyList<DurableWrite> All => [.. Known.Where(write => write.Moments.Count > 0)];
 

@@ -44,9 +44,11 @@ public abstract record TrialEvent(int Attempt, DateTimeOffset Time)
 /// <param name="TotalSteps">Optimizer steps of the whole trial; for a script its epochs.</param>
 /// <param name="Epochs">Epochs of the whole trial; for a script its units, 0 when that is not known.</param>
 /// <param name="StepsBefore">Optimizer steps of earlier attempts that the checkpoint holds; 0 without one.</param>
+/// <param name="Program">Version and content hash of the training program; null where an earlier Sweeper did not say.</param>
 public sealed record StartInfo(
     string Host, int Pid, string Device, int Threads, string Torch,
-    int TrainExamples, int ValidationExamples, int TotalSteps, int Epochs, int StepsBefore = 0);
+    int TrainExamples, int ValidationExamples, int TotalSteps, int Epochs, int StepsBefore = 0,
+    string? Program = null);
 
 /// <summary>What one evaluation reported.</summary>
 /// <param name="Epoch">Epochs trained so far: 1 after the first, 0.25 after a quarter of it.</param>

@@ -80,6 +80,10 @@ public sealed class FreezeThaw : ISampler, IPruner
             new RungRanking(study.Direction, then.Trials, count, double.PositiveInfinity).Compare(paused));
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The model decides; half of the trials is what doubling rungs suggest.</remarks>
+    public double LeastShare(int reports) => _checkpoints.ReachedBy(reports, int.MaxValue) == reports ? 0.5 : 1;
+
     // Null while there is too little to learn from.
     private CurvePlan? PlanFor(Study study) => _memo.Get(study, () =>
     {

@@ -12,6 +12,7 @@ namespace Sweeper.Search.Pruners;
 public sealed class AshaPruner : IPruner
 {
     private readonly int _minReports;
+    private readonly double _factor;
     private readonly SuccessiveHalving _halving;
 
     /// <param name="minReports">The first rung: 1 or more reports.</param>
@@ -22,6 +23,7 @@ public sealed class AshaPruner : IPruner
         PrunerCheck.AtLeast(minReports, 1);
         PrunerCheck.Above(reductionFactor, 1);
         _minReports = minReports;
+        _factor = reductionFactor;
         _halving = new SuccessiveHalving(reductionFactor);
     }
 
@@ -31,4 +33,8 @@ public sealed class AshaPruner : IPruner
 
     /// <inheritdoc/>
     public int? Promote(Study study) => _halving.Promote(study, _ => _minReports);
+
+    /// <inheritdoc/>
+    public double LeastShare(int reports) =>
+        new RungLadder(_minReports, _factor).ReachedBy(reports, int.MaxValue) == reports ? 1 / _factor : 1;
 }

@@ -39,6 +39,9 @@ public sealed class AuditedPruner : IPruner
     /// <inheritdoc/>
     public int? Promote(Study study) => Inner.Promote(study);
 
+    /// <inheritdoc/>
+    public double LeastShare(int reports) => _share + ((1 - _share) * Inner.LeastShare(reports));
+
     private bool IsAudited(Study study, TrialRecord trial) =>
         new SeededRandom(study.Seed, trial.Number, "audit").NextDouble() < _share;
 }

@@ -36,6 +36,11 @@ public sealed class HyperbandPruner : IPruner
     /// <inheritdoc/>
     public int? Promote(Study study) => _halving.Promote(study, FirstRung(study));
 
+    /// <inheritdoc/>
+    /// <remarks>As if every trial were in the bracket that starts lowest, as most are.</remarks>
+    public double LeastShare(int reports) =>
+        new RungLadder(_minReports, _factor).ReachedBy(reports, int.MaxValue) == reports ? 1 / _factor : 1;
+
     /// <summary>The shares of the brackets, first rung lowest, which sum to 1.</summary>
     /// <param name="maxReports">Of a trial that runs to its end; null when not known.</param>
     internal double[] Shares(int? maxReports)

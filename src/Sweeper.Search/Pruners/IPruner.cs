@@ -13,6 +13,14 @@ public interface IPruner
     /// The number of a paused trial that has earned to go on, before anything new is started; null when there is none.
     /// </summary>
     int? Promote(Study study) => null;
+
+    /// <summary>
+    /// The share of trials with so many reports that it aims to let train on: what forecasts of time start from. Decisions
+    /// do not depend on it.
+    /// </summary>
+    /// <param name="reports">1 or more.</param>
+    /// <returns>In [0, 1]; 1 where nothing is compared.</returns>
+    double LeastShare(int reports) => 1;
 }
 
 /// <summary>What becomes of a trial after a report.</summary>

@@ -15,4 +15,7 @@ public sealed class MedianPruner : IPruner
 
     /// <inheritdoc/>
     public PruneDecision Decide(Study study, TrialRecord trial) => _half.Decide(study, trial);
+
+    /// <inheritdoc/>
+    public double LeastShare(int reports) => _half.LeastShare(reports);
 }

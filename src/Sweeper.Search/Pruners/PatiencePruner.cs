@@ -33,4 +33,7 @@ public sealed class PatiencePruner : IPruner
         RungComparison comparison = Loss.Compare(study.Direction, count, recent, threshold, 0);
         return new PruneDecision(recent < threshold ? PruneAction.Continue : PruneAction.Stop, comparison);
     }
+
+    /// <inheritdoc/>
+    public double LeastShare(int reports) => reports > _patience ? 0 : 1;
 }

@@ -53,6 +53,9 @@ public sealed class PercentilePruner : IPruner
             : new PruneDecision(PruneAction.Continue, comparison);
     }
 
+    /// <inheritdoc/>
+    public double LeastShare(int reports) => reports > _warmUpReports ? _percentile / 100 : 1;
+
     // Linear between the two nearest, as in numpy; the worse of them where that one is not finite.
     private double Percentile(double[] ascending)
     {

@@ -62,6 +62,9 @@ public sealed class WandbHyperbandPruner : IPruner
     }
 
     /// <inheritdoc/>
+    public double LeastShare(int reports) => Bands.Contains(reports) ? 1 / _eta : 1;
+
+    /// <inheritdoc/>
     public PruneDecision Decide(Study study, TrialRecord trial)
     {
         int count = trial.Reports.Count;

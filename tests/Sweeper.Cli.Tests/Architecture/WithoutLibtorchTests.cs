@@ -19,6 +19,7 @@ public sealed class WithoutLibtorchTests(FinishedSweep sweep) : IDisposable
         string[][] readers =
         [
             ["status"], ["report", "--json"], ["ls"], ["trials"], ["show", "1"], ["best"], ["validate", "tiny.yaml"],
+            ["plan", "tiny.yaml", "--no-calibration"], ["compare", "1", "2"], ["show", "1", "--command"], ["complete", "13", "sweeper show "],
         ];
         foreach (string[] reader in readers)
         {

@@ -31,8 +31,8 @@ public sealed class LineViewTests : IDisposable
             """
             2 slots: cpu 1, cpu 2
             #1 epoch 1/2  f1 0.9000  accuracy 0.5000  loss 0.2500  30 s  (learning_rate=2e-05 batch_size=16 optimizer=adamw)
-            #1 completed: f1 0.9000 @ epoch 1 of 2, 1 min 00 s  [1 of 12 done, best f1 0.9000 @ epoch 1 of 2 (#1), about 5 min 30 s to go]
-            #2 failed (diverged): the loss became NaN at step 7; lower [learning_rate]  (learning_rate=4e-05 batch_size=16 optimizer=adamw)  [2 of 12 done, best f1 0.9000 @ epoch 1 of 2 (#1), about 5 min 00 s to go]
+            #1 completed: f1 0.9000 @ epoch 1 of 2, 30 s  [1 of 12 done, best f1 0.9000 @ epoch 1 of 2 (#1), about 6 min 00 s to go]
+            #2 failed (diverged): the loss became NaN at step 7; lower [learning_rate]  (learning_rate=4e-05 batch_size=16 optimizer=adamw)  [2 of 12 done, best f1 0.9000 @ epoch 1 of 2 (#1), about 3 min 20 s to go]
             two lines
 
             """,

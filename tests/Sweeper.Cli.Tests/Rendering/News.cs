@@ -24,7 +24,7 @@ internal static class News
         Seed = 1,
         State = state,
         Attempts = 1,
-        Start = new("host", 1, "cpu", 1, "1.13.0", 400, 100, 100, 2),
+        Start = new("host", 1, "cpu", 1, "1.13.0", 800, 100, 100, 2),
     };
 
     public static SweepNews Began() => new SweepNews.SweepStarted(SampleSweep.Sweep("sst-grid", "/home/s", 12), [], ["cpu 1", "cpu 2"]);
@@ -36,10 +36,10 @@ internal static class News
     public static SweepNews Step(int trial, int step) => new SweepNews.TrialStep(trial, step, 100);
 
     public static SweepNews Epoch(int trial, int epoch, double f1) =>
-        new SweepNews.TrialEpoch(With(trial, epoch, f1), With(trial, epoch, f1).Epochs[0]);
+        new SweepNews.TrialEpoch(With(trial, epoch, f1), With(trial, epoch, f1).Epochs[^1]);
 
     public static SweepNews Completed(int trial, int epoch, double f1) => new SweepNews.TrialEnded(
-        With(trial, epoch, f1) with { State = TrialState.Completed, Finish = new(epoch, "ab", 60, 1 << 20) });
+        With(trial, epoch, f1) with { State = TrialState.Completed, Finish = new(epoch, "ab", 30 * epoch, 1 << 20) });
 
     public static SweepNews Failed(int trial) => new SweepNews.TrialEnded(Trial(trial) with
     {
@@ -60,7 +60,8 @@ internal static class News
     {
         Epochs =
         [
-            new(epoch, new Dictionary<string, double> { ["f1"] = f1, ["accuracy"] = 0.5, ["loss"] = 0.25 }, 29, 1, []),
+            .. Enumerable.Range(1, epoch).Select(one => new EpochReport(
+                one, new Dictionary<string, double> { ["f1"] = one == epoch ? f1 : f1 / 2, ["accuracy"] = 0.5, ["loss"] = 0.25 }, 29, 1, [])),
         ],
     };
 }

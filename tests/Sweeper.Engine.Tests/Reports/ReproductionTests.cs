@@ -22,6 +22,7 @@ public sealed class ReproductionTests
         var comparison = Reproduction.Compare(_stored, Trials.Completed(1, 0.5, Math.BitIncrement(0.75)));
 
         Assert.Equal("first at epoch 2, metric f1: 0.75 before, 0.7500000000000001 now", comparison.Difference);
+        Assert.Equal((ReproductionVerdict.Different, 2.0), (comparison.Verdict, comparison.Epoch));
     }
 
     [Fact]
@@ -44,7 +45,10 @@ public sealed class ReproductionTests
     {
         StoredTrial again = _stored with { Finish = _stored.Finish! with { WeightsSha256 = "other" } };
 
-        Assert.StartsWith("every metric is the same, but the weights are not", Reproduction.Compare(_stored, again).Difference, StringComparison.Ordinal);
+        var comparison = Reproduction.Compare(_stored, again);
+
+        Assert.Equal(ReproductionVerdict.SameMetrics, comparison.Verdict);
+        Assert.StartsWith("every metric is the same, but the weights are not", comparison.Difference, StringComparison.Ordinal);
     }
 
     [Fact]

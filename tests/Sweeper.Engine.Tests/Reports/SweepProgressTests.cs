@@ -79,9 +79,32 @@ public sealed class SweepProgressTests
     public void Time_to_go_follows_the_pace_of_finished_trials()
     {
         Begin();
-        Apply(new SweepNews.TrialEnded(Trials.Completed(1, 0.5))); // 10 s for 50 steps
+        Apply(new SweepNews.TrialEnded(Trials.Completed(1, 0.5))); // 1.1 s for 50 steps and an evaluation
 
-        Assert.Equal(TimeSpan.FromSeconds(30), _progress.Remaining(_now));
+        Assert.Equal(3.3, _progress.Remaining(_now)!.Value.TotalSeconds, 6);
+    }
+
+    [Fact]
+    public void Time_beside_training_counts_as_it_was_on_a_warm_worker()
+    {
+        Begin();
+        Run(1, loading: 20, saving: 0.5);
+        Run(2, loading: 0.4, saving: 0.5);
+
+        // Two more: 1.1 s of training and evaluation, 0.4 to load, 0.5 to save.
+        Assert.Equal(4, _progress.Remaining(_now)!.Value.TotalSeconds, 6);
+
+        void Run(int number, double loading, double saving)
+        {
+            StoredTrial trial = Trials.Completed(number, 0.5);
+            Apply(new SweepNews.TrialAssigned(trial with { State = TrialState.Running, Epochs = [] }, "cpu"));
+            _now += TimeSpan.FromSeconds(loading);
+            Apply(new SweepNews.TrialStarted(trial with { State = TrialState.Running, Epochs = [] }, trial.Start!));
+            _now += TimeSpan.FromSeconds(1.1);
+            EpochEnds(number, 0.5);
+            _now += TimeSpan.FromSeconds(saving);
+            Apply(new SweepNews.TrialEnded(trial));
+        }
     }
 
     [Fact]
