@@ -10,6 +10,7 @@ missing_packages() {
   command -v cmake >/dev/null || echo cmake
   command -v gnuplot >/dev/null || echo gnuplot-nox
   command -v setsid >/dev/null || echo util-linux
+  command -v npm >/dev/null || command -v wget >/dev/null || command -v curl >/dev/null || printf '%s\n' curl ca-certificates
   [ -d /usr/share/fonts/truetype/dejavu ] || echo fonts-dejavu-core
   compgen -G '/usr/lib/*/libsqlite3.so.0' >/dev/null || echo libsqlite3-0
   [ -n "${LIBTORCH:-}" ] || [ -f /usr/include/torch/csrc/api/include/torch/torch.h ] || echo libtorch-dev
@@ -52,7 +53,9 @@ build_key() { printf 'LIBTORCH=%s\n' "${LIBTORCH:-}"; }
 is_built() {
   local stamp="$root/.build/stamp"
   [ -f "$stamp" ] && [ -f "$root/src/Sweeper.Cli/bin/Release/net10.0/sweeper.dll" ] && [ "$(<"$stamp")" = "$(build_key)" ] || return 1
-  [ -z "$(cd "$root" && find src data models global.json Directory.*.props tools/setup.sh \
+  # Fetched after a build that went on without it.
+  [ ! "$root/src/Sweeper.Cli/obj/echarts.min.js" -nt "$stamp" ] || return 1
+  [ -z "$(cd "$root" && find src data models global.json Directory.*.props tools/setup.sh tools/echarts.sh \
     \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit 2>/dev/null)" ]
 }
 
@@ -74,6 +77,8 @@ ensure_built() {
     grep -E 'error' "$log" | sort -u | head -n 20 >&2
     die "the build failed; the whole log is in $log."
   fi
+  [ -f "$root/src/Sweeper.Cli/obj/echarts.min.js" ] \
+    || say "built without Apache ECharts, which the npm registry did not give: report --html has tables and no charts. Later: tools/echarts.sh"
   build_key >"$root/.build/stamp"
   say "built in $((SECONDS - started)) s"
   exec 9>&-

@@ -8,7 +8,7 @@ namespace Sweeper.Bench;
 /// <summary>What a sweep costs beyond the training of its trials, and whether workers grow.</summary>
 internal static class SweepCost
 {
-    private static string Program => Paths.InProject("src", "Sweeper.Cli", "bin", "Release", "net10.0", "sweeper.dll");
+    public static string Program => Paths.InProject("src", "Sweeper.Cli", "bin", "Release", "net10.0", "sweeper.dll");
 
     /// <summary>Wall time of sst-grid over its trials' training time spread evenly over the slots.</summary>
     public static void Overhead()

@@ -22,13 +22,16 @@ public sealed class Predictor : IDisposable
     private readonly ITokenizer _tokenizer;
     private readonly Device _device;
     private readonly int _maxLength;
+    private readonly EncoderConfig _config;
+    private readonly string _folder;
 
     private Predictor(
-        SequenceClassifier model, ITokenizer tokenizer, Device device, int maxLength, IReadOnlyList<string> labels) =>
-        (_model, _tokenizer, _device, _maxLength, Labels) = (model, tokenizer, device, maxLength, labels);
+        SequenceClassifier model, ITokenizer tokenizer, Device device, EncoderConfig config, string folder) =>
+        (_model, _tokenizer, _device, _config, _folder, _maxLength) =
+            (model, tokenizer, device, config, folder, MaxLength(folder, config));
 
     /// <summary>Names of the classes, by id.</summary>
-    public IReadOnlyList<string> Labels { get; }
+    public IReadOnlyList<string> Labels => _config.LabelNames;
 
     /// <summary>Loads a trial's <c>best</c> folder or any classifier in Hugging Face layout.</summary>
     /// <param name="modelFolder">With config.json, the tokenizer's files and weights.</param>
@@ -66,19 +69,28 @@ public sealed class Predictor : IDisposable
             throw;
         }
 
-        return new Predictor(model, tokenizer, target, MaxLength(modelFolder, config), config.LabelNames);
+        return new Predictor(model, tokenizer, target, config, modelFolder);
     }
 
     /// <summary>Classifies texts; the predictions come in the order of the texts.</summary>
-    public IReadOnlyList<Prediction> Predict(IReadOnlyList<string> texts)
+    public IReadOnlyList<Prediction> Predict(IReadOnlyList<string> texts) =>
+        Predict([.. texts.Select(text => (text, (string?)null))]);
+
+    /// <summary>Classifies texts or, where there is a second text, pairs of texts; in their order.</summary>
+    /// <exception cref="Engine.UserErrorException">There are pairs, and the model cannot take them.</exception>
+    public IReadOnlyList<Prediction> Predict(IReadOnlyList<(string Text, string? Pair)> texts)
     {
         if (texts.Count == 0)
         {
             return [];
         }
 
-        TokenizedExample[] examples =
-            [.. texts.Select(text => new TokenizedExample(_tokenizer.Encode(text, _maxLength), 0))];
+        if (texts.Any(text => text.Pair is not null))
+        {
+            PairFit.ThrowIfUnfit(_tokenizer.Frame, _config, _folder, [_maxLength]);
+        }
+
+        TokenizedExample[] examples = [.. texts.Select(Tokenized)];
         var batcher = new Batcher(examples, batchSize: 1, _tokenizer.PadId);
         Evaluation evaluation = Evaluation.Run(_model, batcher, examples.Length, _device, CancellationToken.None);
         int[] predicted = evaluation.Predicted();
@@ -86,6 +98,18 @@ public sealed class Predictor : IDisposable
     }
 
     public void Dispose() => _model.Dispose();
+
+    private TokenizedExample Tokenized((string Text, string? Pair) example)
+    {
+        if (example.Pair is null)
+        {
+            return new(_tokenizer.Encode(example.Text, _maxLength), 0);
+        }
+
+        (int[] ids, int typeOneFrom) = _tokenizer.Frame.Pair(
+            _tokenizer.EncodeWithoutSpecials(example.Text), _tokenizer.EncodeWithoutSpecials(example.Pair), _maxLength);
+        return new(ids, 0, typeOneFrom);
+    }
 
     private Prediction Prediction(int label, double[] probabilities) =>
         new(Labels[label], probabilities[label], probabilities);

@@ -7,7 +7,6 @@ using Sweeper.Training.Files;
 using Sweeper.Training.Loop;
 using Sweeper.Training.Metrics;
 using Sweeper.Training.Models;
-using Sweeper.Training.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,14 +14,15 @@ namespace Sweeper.Training;
 
 /// <summary>Fine-tunes an encoder with a classification head: <c>sweeper.task: text-classification</c>.</summary>
 /// <remarks>
-/// Keeps tokenized data, tokenizer and pretrained weights warm between trials. Not thread-safe; libtorch's state is
+/// Keeps tokenized data and pretrained weights warm between trials. Not thread-safe; libtorch's state is
 /// thread-local, so every trial of a process runs on one thread.
 /// </remarks>
-public sealed class TextClassificationTask : ITrialTask
+/// <param name="cacheFolder">Where encoded data sets are kept for other workers; null for nowhere.</param>
+public sealed class TextClassificationTask(string? cacheFolder = null) : ITrialTask
 {
-    private readonly WarmCache<TextDataSet> _texts = new(capacity: 2);
-    private readonly WarmCache<ITokenizer> _tokenizers = new(capacity: 2);
-    private readonly WarmCache<(TokenizedDataSet Train, TokenizedDataSet Validation)> _tokenized = new(capacity: 8);
+    private readonly TokenCache _cache = new(cacheFolder);
+    private readonly WarmCache<EncodedDataSet> _encoded = new(capacity: 2);
+    private readonly WarmCache<(TokenizedExample[] Train, TokenizedExample[] Validation)> _tokenized = new(capacity: 8);
     private readonly WarmCache<ModelWeights> _weights = new(capacity: 2);
     private readonly WarmCache<MicroBatch> _microBatches = new(capacity: 64);
 
@@ -35,24 +35,6 @@ public sealed class TextClassificationTask : ITrialTask
         Hyperparameters = Hyperparameters.Rules,
         Metrics = ClassificationMetrics.Rules,
     };
-
-    /// <summary>
-    /// What is wrong with the data or the model, all of it; empty when trials can start. Does not load libtorch.
-    /// </summary>
-    public static IReadOnlyList<SpecProblem> Problems(TaskSettings settings)
-    {
-        List<SpecProblem> problems = [.. ModelFolderCheck.Problems(settings)];
-        try
-        {
-            TextDataSet.Read(settings.Data);
-        }
-        catch (UserErrorException exception)
-        {
-            problems.AddRange(exception.Problems);
-        }
-
-        return problems;
-    }
 
     /// <summary>What a user should know about data and model that have no problems. Does not load libtorch.</summary>
     public static IReadOnlyList<string> Notes(TaskSettings settings) => ModelFolderCheck.Notes(settings);
@@ -94,25 +76,27 @@ public sealed class TextClassificationTask : ITrialTask
         // The stream of initial weights and dropout masks; batches have their own.
         manual_seed((long)(new SeededRandom(plan.Seed, 0, "torch").NextBits() >> 1));
 
-        TextDataSet texts = Texts(plan.Task);
-        ITokenizer tokenizer = Tokenizer(plan.Task.Model);
-        (TokenizedDataSet train, TokenizedDataSet validation) =
-            Tokenized(plan.Task, texts, tokenizer, settings.MaxLength);
+        EncodedDataSet data = _encoded.Get(DataKey(plan.Task), () => _cache.Get(plan.Task));
+        DataExamination.ThrowIfUnfitForPairs(data, plan.Task, [settings.MaxLength]);
+        (TokenizedExample[] train, TokenizedExample[] validation) = Tokenized(plan.Task, data, settings.MaxLength);
         var target = device(assignment.Device);
-        using SequenceClassifier model = NewModel(plan.Task, config, texts.LabelNames.Count, settings.Dropout).to(target);
-        MicroBatch microBatch = MicroBatchOf(plan.Task, settings, assignment.Device);
+        using SequenceClassifier model = NewModel(plan.Task, config, data.LabelNames.Count, settings.Dropout).to(target);
+        MicroBatch microBatch = MicroBatchOf(plan.Task, settings, assignment.Device, plan.MemoryBudgetBytes);
+        MemoryBudget? budget = plan.MemoryBudgetBytes is { } bytes && assignment.Device == "cpu" ? new MemoryBudget(bytes) : null;
+        budget = budget is { IsWatched: true } ? budget : null;
         var input = new TrainerInput
         {
             Plan = plan,
             Hyperparameters = settings,
             Model = model,
             Device = target,
-            Train = train.Examples,
-            Validation = validation.Examples,
-            PadId = tokenizer.PadId,
+            Train = train,
+            Validation = validation,
+            PadId = data.PadId,
             MicroBatch = microBatch,
+            Budget = budget,
         };
-        var saved = new SavedModel(config with { LabelNames = texts.LabelNames }, plan.Task.Model, settings.MaxLength);
+        var saved = new SavedModel(config with { LabelNames = data.LabelNames }, plan.Task.Model, settings.MaxLength);
         var output = new TrialOutput(assignment.Folder, saved);
         var checkpoints = new Checkpoints(
             assignment.Folder, CheckpointState.IdentityOf(plan), plan.Checkpoints.Keep);
@@ -131,11 +115,27 @@ public sealed class TextClassificationTask : ITrialTask
 
         reporter.Started(new StartInfo(
             Environment.MachineName, Environment.ProcessId, assignment.Device, assignment.Threads, __version__,
-            train.Examples.Count, validation.Examples.Count, input.TotalSteps, settings.Epochs, from?.Progress.Step ?? 0));
+            train.Length, validation.Length, input.TotalSteps, settings.Epochs, from?.Progress.Step ?? 0));
         (TrialEnd end, TrainingProgress progress) = trainer.Run(stop);
+        if (end != TrialEnd.Paused)
+        {
+            WriteCard(plan, assignment.Folder, data.LabelNames);
+        }
+
         BestEvaluation best = progress.Best!; // An attempt ends at a report, so there is one.
         return new TrialResult(end, new FinishInfo(
-            best.Epoch, best.WeightsSha256, progress.Seconds, PeakMemoryBytes(), progress.MicroBatch));
+            best.Epoch, best.WeightsSha256, progress.Seconds, budget?.Peak ?? PeakMemoryBytes(), progress.MicroBatch));
+    }
+
+    // Last, when all evaluations are known, those of earlier attempts included.
+    private static void WriteCard(TrialPlan plan, TrialFolder folder, IReadOnlyList<string> labels)
+    {
+        EpochReport[] epochs = [.. new TrialEventReader(folder).ReadNew().OfType<TrialEvent.Epoch>().Select(report => report.Report)
+            .GroupBy(report => report.Epoch).Select(same => same.Last()).OrderBy(report => report.Epoch)];
+        if (epochs.Length > 0)
+        {
+            new ModelCard(plan, labels, epochs).Save(folder.Best);
+        }
     }
 
     // Facts that only the configuration and the model together tell.
@@ -178,36 +178,23 @@ public sealed class TextClassificationTask : ITrialTask
     }
 
     // What fits depends on the sizes of the model and of its input.
-    private MicroBatch MicroBatchOf(TaskSettings task, Hyperparameters settings, string device) =>
+    private MicroBatch MicroBatchOf(TaskSettings task, Hyperparameters settings, string device, long? budget) =>
         _microBatches.Get(
-            $"{FileIdentity.Of(Path.Combine(task.Model, "config.json"))} {settings.MaxLength} {settings.BatchSize} {device}",
+            $"{FileIdentity.Of(Path.Combine(task.Model, "config.json"))} {settings.MaxLength} {settings.BatchSize} {device} {budget}",
             () => new MicroBatch { BeforeForward = BeforeForward });
 
-    private TextDataSet Texts(TaskSettings task) =>
-        _texts.Get(DataKey(task.Data), () => TextDataSet.Read(task.Data));
-
-    private ITokenizer Tokenizer(string model) =>
-        _tokenizers.Get(TokenizerKey(model), () => ModelTokenizer.Load(model));
-
-    private (TokenizedDataSet Train, TokenizedDataSet Validation) Tokenized(
-        TaskSettings task, TextDataSet texts, ITokenizer tokenizer, int maxLength) =>
+    private (TokenizedExample[] Train, TokenizedExample[] Validation) Tokenized(
+        TaskSettings task, EncodedDataSet data, int maxLength) =>
         _tokenized.Get(
-            $"{DataKey(task.Data)} {TokenizerKey(task.Model)} {maxLength}",
-            () => (
-                TokenizedDataSet.Tokenize(texts.Train, tokenizer, maxLength),
-                TokenizedDataSet.Tokenize(texts.Validation, tokenizer, maxLength)));
+            $"{DataKey(task)} {maxLength}",
+            () => (data.Train.Examples(data.Frame, maxLength), data.Validation.Examples(data.Frame, maxLength)));
 
-    private static string DataKey(DataSettings data) =>
-        $"{FileIdentity.Of(data.Train)} {FileIdentity.Of(data.Validation)} {data}";
-
-    private static string TokenizerKey(string model) =>
-        string.Join(' ', ModelFolder.Tokenizer(model).Select(FileIdentity.Of));
+    private static string DataKey(TaskSettings task) =>
+        string.Join(' ', task.Data.Files.Concat(ModelFolder.Tokenizer(task.Model)).Select(FileIdentity.Of)) + $" {task.Data}";
 
     private static IEnumerable<string> InputFiles(TaskSettings settings)
     {
-        yield return settings.Data.Train;
-        yield return settings.Data.Validation;
-        foreach (string file in ModelFolder.Files(settings))
+        foreach (string file in settings.Data.Files.Concat(ModelFolder.Files(settings)))
         {
             yield return file;
         }

@@ -6,7 +6,7 @@ public sealed class HelpTests : IDisposable
 {
     private static readonly string[] Names =
     [
-        "run", "resume", "stop", "retry", "status", "ls", "trials", "show", "best", "report", "reproduce", "predict", "validate", "doctor",
+        "run", "resume", "stop", "retry", "status", "ls", "trials", "show", "best", "report", "plot", "reproduce", "predict", "export", "validate", "doctor",
     ];
 
     private readonly Workplace _place = new();

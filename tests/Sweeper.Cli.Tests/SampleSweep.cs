@@ -23,13 +23,51 @@ internal static class SampleSweep
     }
 
     /// <summary>Trials of a random search over five parameters.</summary>
-    public static IReadOnlyList<StoredTrial> Random(int count)
+    /// <param name="count">Of trials.</param>
+    /// <param name="epochs">Of each trial; null for two to five.</param>
+    public static IReadOnlyList<StoredTrial> Random(int count, int? epochs = null)
     {
         SeededRandom random = new(3, 0, "sample");
         string[] optimizers = ["adamw", "sgd", "lion"];
         return [.. Enumerable.Range(0, count).Select(i => Trial(
             i + 1, Math.Exp(Math.Log(1e-6) + (random.NextDouble() * Math.Log(1000))), 8 << random.NextInt(4),
-            2 + random.NextInt(4), optimizers[random.NextInt(3)], random.NextDouble() * 0.3))];
+            epochs ?? (2 + random.NextInt(4)), optimizers[random.NextInt(3)], random.NextDouble() * 0.3))];
+    }
+
+    /// <summary>The search space of <see cref="Random"/>.</summary>
+    public static IReadOnlyList<Parameter> Space { get; } =
+    [
+        new("learning_rate", new LogUniform(1e-6, 1e-3)),
+        new("batch_size", new Categorical([.. new long[] { 8, 16, 32, 64 }.Select(size => new ParameterValue.Integer(size))])),
+        new("epochs", new IntUniform(2, 20)),
+        new("optimizer", new Categorical([.. new[] { "adamw", "sgd", "lion" }.Select(name => new ParameterValue.Text(name))])),
+        new("dropout", new Uniform(0, 0.3)),
+    ];
+
+    /// <summary>The same trials, failed after their first epoch.</summary>
+    public static IReadOnlyList<StoredTrial> AllFailed(int count) =>
+    [
+        .. Grid(count).Select(trial => trial with
+        {
+            State = TrialState.Failed,
+            Failure = new(FailureKind.Diverged, $"the loss is NaN at step {3 * trial.Number}"),
+            Finish = null,
+            Epochs = [],
+        }),
+    ];
+
+    // Four at a time, one after the other, on two GPUs.
+    private static StoredTrial At(StoredTrial trial)
+    {
+        DateTimeOffset started = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(130 * ((trial.Number - 1) / 4));
+        DateTimeOffset ended = started.AddSeconds(Math.Min(125, trial.Seconds + 4));
+        return trial with
+        {
+            Started = started,
+            Ended = ended,
+            History = [new(1, started, ended, trial.Failure)],
+            Start = trial.Start! with { Device = $"cuda:{trial.Number % 2}" },
+        };
     }
 
     private static StoredTrial Trial(int number, double rate, long batch, int epochs, string optimizer, double? dropout = null)
@@ -60,7 +98,7 @@ internal static class SampleSweep
         }
 
         bool fails = number % 11 == 10;
-        return new()
+        return At(new()
         {
             Number = number,
             Configuration = new(values),
@@ -71,6 +109,6 @@ internal static class SampleSweep
             Start = new("host", 1, "cpu", 1, "1.13.0", 6000, 872, 100 * epochs, epochs),
             Finish = fails ? null : new(reports.MaxBy(report => report.Metrics["f1"])!.Epoch, "ab", 5.9 * epochs, 1 << 30),
             Epochs = fails ? [.. reports.Take(1)] : reports,
-        };
+        });
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sweeper.Cli.Charts;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
@@ -6,11 +7,10 @@ using Sweeper.Cli.Plots;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine;
 using Sweeper.Engine.Reports;
-using Sweeper.Engine.Store;
 
 namespace Sweeper.Cli.Commands;
 
-/// <summary><c>sweeper report [SWEEP] [--best METRIC]</c></summary>
+/// <summary><c>sweeper report [SWEEP] [--best METRIC] [--html FILE] [--md FILE] [--csv FILE]</c></summary>
 internal static class ReportCommand
 {
     public static Command Create(Terminal terminal)
@@ -19,37 +19,43 @@ internal static class ReportCommand
         Option<string?> metric = SharedOptions.Metric();
         Option<string?> home = SharedOptions.Home();
         Option<bool> json = SharedOptions.Json();
+        var files = new ReportFiles();
         var command = new SweeperCommand(
             "report",
-            "Print the best configuration and how sure it is, the top ten, which parameters matter, what failed and hints, and draw plots.",
+            "Print the best configuration and how sure it is, the top ten, which parameters matter, what failed and hints, and draw plots; or write it all as a page, Markdown or CSV.",
             "sweeper report --best f1",
-            "sweeper report sst-grid --json")
+            "sweeper report sst-grid --html report.html",
+            "sweeper report --md - --csv trials.csv")
         {
             name, metric, home, json,
         };
+        foreach (Option file in files.Options)
+        {
+            command.Options.Add(file);
+        }
+
         command.SetAction(parsed =>
         {
             using var catalog = SweepCatalog.Open(parsed.GetValue(home));
-            StoredSweep sweep = catalog.Find(parsed.GetValue(name));
-            IReadOnlyList<StoredTrial> trials = catalog.Trials(sweep);
-            var report = SweepReport.Build(
-                sweep, trials, SweepCatalog.Rank(sweep, parsed.GetValue(metric), trials), ReportInputs.Of(sweep));
+            ChartData data = ReportInputs.Charts(catalog, parsed.GetValue(name), parsed.GetValue(metric));
+            bool isWritten = files.Write(terminal, parsed, data, isOutputTaken: parsed.GetValue(json));
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(terminal.Out, JsonOutput.Report(report));
-                return;
+                JsonOutput.Write(terminal.Out, JsonOutput.Report(data.Report));
             }
-
-            Print(terminal, report, trials);
+            else if (!isWritten)
+            {
+                Print(terminal, data);
+            }
         });
         return command;
     }
 
-    private static void Print(Terminal terminal, SweepReport report, IReadOnlyList<StoredTrial> trials)
+    private static void Print(Terminal terminal, ChartData data)
     {
+        SweepReport report = data.Report;
         var text = new ReportText(terminal);
-        int classes = report.Winner?.Epoch.Confusion.Count ?? 0;
-        text.Print(report, report.Winner is { } best ? ModelLabels.Of(report.Sweep, best.Trial, classes) : []);
+        text.Print(report, data.Labels);
         if (report.Winner is not { } winner)
         {
             return;
@@ -59,7 +65,7 @@ internal static class ReportCommand
         string folder = Path.Combine(report.Sweep.Folder, "plots");
         try
         {
-            (IReadOnlyList<string> pictures, string? problem) = new Plot(folder).Write(report, trials);
+            (IReadOnlyList<string> pictures, string? problem) = new Plot(folder).Write(data, PlotKind.Curves, PlotKind.Slice);
             foreach (string picture in pictures)
             {
                 terminal.Out.WriteLine($"Plot:      {picture} (and .svg)");

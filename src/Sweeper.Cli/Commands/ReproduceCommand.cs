@@ -5,10 +5,8 @@ using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine;
-using Sweeper.Engine.Execution;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
-using Sweeper.Engine.Sweeps;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
 
@@ -29,7 +27,7 @@ internal static class ReproduceCommand
         Option<bool> json = SharedOptions.Json();
         var command = new SweeperCommand(
             "reproduce",
-            "Run a trial again from its plan and say whether every metric and the weights are the same to the bit.",
+            "Run a trial again, alone, from its plan: are every metric and the weights the same to the bit? Does it fail again?",
             "sweeper reproduce best",
             "sweeper reproduce 7 --sweep sst-grid")
         {
@@ -45,6 +43,11 @@ internal static class ReproduceCommand
                 stored = catalog.FindTrial(sweep, parsed.GetValue(which) ?? "best");
             }
 
+            if (stored.State == TrialState.Failed)
+            {
+                return await FailedTrial.RunAsync(terminal, sweep, stored, parsed.GetValue(json));
+            }
+
             if (stored is not { State: TrialState.Completed or TrialState.Pruned, Start: { } start, Epochs: [.., { } last] })
             {
                 throw new UserErrorException(
@@ -55,7 +58,7 @@ internal static class ReproduceCommand
             TrialPlan plan = TrialJson.ReadPlan(TrialFolder.Of(sweep.Folder, stored.Number));
             var suspects = Suspects.Before(plan, start);
             suspects.ForEach(suspect => terminal.Error.WriteLine($"note: {suspect}"));
-            StoredTrial again = await RunAgainAsync(
+            StoredTrial again = await LoneTrial.RunAsync(
                 terminal, sweep, plan, start, stored.State == TrialState.Pruned ? last.Epoch : null);
             suspects.AddRange(Suspects.After(start, again.Start));
             var comparison = Reproduction.Compare(stored, again);
@@ -73,26 +76,6 @@ internal static class ReproduceCommand
         return command;
     }
 
-    private static async Task<StoredTrial> RunAgainAsync(Terminal terminal, StoredSweep sweep, TrialPlan plan, StartInfo start, double? stopAfter)
-    {
-        var slot = new DeviceSlot(start.Device, start.Device, start.Threads);
-        var folder = new TrialFolder(Path.Combine(sweep.Folder, "reproduced", $"{plan.Trial:D4}"));
-        using var signals = new StopSignals(terminal.Error.WriteLine);
-        signals.Kill.Register(() => Environment.Exit(ExitCode.Interrupted));
-        terminal.Error.WriteLine($"Running trial #{plan.Trial} again on {start.Device}: {plan.Configuration}");
-        await using var executor = new LocalExecutor(Installation.WorkerCommand(), [slot]);
-        try
-        {
-            return await TrialRun.RunAsync(
-                executor, plan, folder, new EpochLines(terminal, plan.Objective), TimeProvider.System, stopAfter, signals.Stop);
-        }
-        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
-        {
-            Environment.Exit(ExitCode.Interrupted);
-            throw;
-        }
-    }
-
     private static void Print(
         Terminal terminal, StoredSweep sweep, StoredTrial stored, StoredTrial again, Reproduction comparison, List<string> suspects)
     {
@@ -100,13 +83,17 @@ internal static class ReproduceCommand
         if (comparison.IsIdentical)
         {
             terminal.Out.WriteLine($"IDENTICAL: all {stored.Epochs[0].Metrics.Count} metrics of "
-                + $"{Format.Count(stored.Epochs.Count, "epoch")} and the weights' SHA-256 ({stored.Finish!.WeightsSha256[..12]}...) are the same to the bit.");
+                + Format.Count(stored.Epochs.Count, "epoch")
+                + (stored.Finish!.WeightsSha256 is { Length: > 0 } hash ? $" and the weights' SHA-256 ({hash[..12]}...)" : "")
+                + " are the same to the bit.");
             return;
         }
 
         terminal.Out.WriteLine($"DIFFERENT: {comparison.Difference}.");
         terminal.Out.WriteLine(suspects.Count == 0
-            ? "Data, model, libtorch and device are the same; another processor or BLAS may compute other last digits."
+            ? stored.Finish?.WeightsSha256.Length == 0
+                ? "The command and the files it names are the same; does the script take SWEEPER_SEED for all that it draws?"
+                : "Data, model, libtorch and device are the same; another processor or BLAS may compute other last digits."
             : $"Likely because {string.Join("; ", suspects)}.");
     }
 
@@ -117,15 +104,4 @@ internal static class ReproduceCommand
         ["difference"] = comparison.Difference,
         ["changed"] = new JsonArray([.. suspects.Select(suspect => JsonValue.Create(suspect))]),
     };
-
-    private sealed class EpochLines(Terminal terminal, Objective objective) : IProgress<SweepNews>
-    {
-        public void Report(SweepNews value)
-        {
-            if (value is SweepNews.TrialEpoch { Report: { } report })
-            {
-                terminal.Error.WriteLine($"epoch {report.Epoch}: {objective.Metric} {Format.Metric(report.Metrics[objective.Metric])}");
-            }
-        }
-    }
 }

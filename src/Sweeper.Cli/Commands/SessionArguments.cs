@@ -21,6 +21,8 @@ internal sealed class SessionArguments
 
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show no progress." };
 
+    private readonly Option<bool> _force = new("--force") { Description = "Start although the disk may be too small." };
+
     private readonly Option<string?> _home = SharedOptions.Home();
 
     private readonly Option<bool> _json = SharedOptions.Json();
@@ -30,6 +32,7 @@ internal sealed class SessionArguments
         command.Options.Add(_jobs);
         command.Options.Add(_devices);
         command.Options.Add(_quiet);
+        command.Options.Add(_force);
         command.Options.Add(_home);
         command.Options.Add(_json);
     }
@@ -40,6 +43,7 @@ internal sealed class SessionArguments
         Jobs = parsed.GetValue(_jobs),
         Devices = parsed.GetValue(_devices),
         Quiet = parsed.GetValue(_quiet),
+        Force = parsed.GetValue(_force),
         Json = parsed.GetValue(_json),
     };
 }

@@ -4,6 +4,7 @@ using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
+using Sweeper.Engine;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -19,16 +20,27 @@ internal static class ShowCommand
         Option<string?> name = SharedOptions.Sweep();
         Option<string?> home = SharedOptions.Home();
         Option<bool> json = SharedOptions.Json();
+        var alone = new Option<bool>("--command") { Description = "Print the command that runs the trial alone, and nothing else." };
         var command = new SweeperCommand(
-            "show", "Show all that is known of one trial.", "sweeper show 7", "sweeper show best --sweep sst-grid --json")
+            "show", "Show all that is known of one trial.", "sweeper show 7", "sweeper show best --sweep sst-grid --json",
+            "sweeper show 7 --command")
         {
-            which, name, home, json,
+            which, name, home, json, alone,
         };
         command.SetAction(parsed =>
         {
             using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             StoredTrial trial = catalog.FindTrial(sweep, parsed.GetValue(which)!);
+            if (parsed.GetValue(alone))
+            {
+                terminal.Out.WriteLine(trial.Attempts > 0
+                    ? TrialCommand.Of(sweep, trial.Number)
+                    : throw new UserErrorException(
+                        $"trial #{trial.Number} of sweep '{sweep.Name}' has not run yet", $"Go on with the sweep: sweeper resume {sweep.Name}"));
+                return;
+            }
+
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(terminal.Out, JsonOutput.Trial(trial, sweep.Objective, sweep));
@@ -57,16 +69,20 @@ internal static class ShowCommand
 
         if (trial.Start is { } start)
         {
-            output.WriteLine(string.Create(
+            string where = string.Create(
+                CultureInfo.InvariantCulture, $"Ran on {start.Host}, {start.Device}, {Format.Count(start.Threads, "thread")}");
+            output.WriteLine(start.Torch.Length == 0 ? where : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Ran on {start.Host}, {start.Device}, {Format.Count(start.Threads, "thread")}, libtorch {start.Torch}: "
+                $"{where}, libtorch {start.Torch}: "
                 + $"{start.TrainExamples} training and {start.ValidationExamples} validation examples, {start.TotalSteps} steps"));
         }
 
         if (trial.Finish is { } finish)
         {
-            output.WriteLine($"Took {Format.Seconds(finish.Seconds)}, peak memory of its worker {Format.Bytes(finish.PeakMemoryBytes)}");
-            output.WriteLine($"Weights of epoch {finish.BestEpoch}, SHA-256 {finish.WeightsSha256}");
+            bool isScript = finish.WeightsSha256.Length == 0;
+            string parts = finish.MicroBatch is { } size ? $", with {size} of a batch's examples at a time to save memory" : "";
+            output.WriteLine($"Took {Format.Seconds(finish.Seconds)}, peak memory of its {(isScript ? "script" : "worker")} {Format.Bytes(finish.PeakMemoryBytes)}{parts}");
+            output.WriteLine(isScript ? $"Best at epoch {finish.BestEpoch}" : $"Weights of epoch {finish.BestEpoch}, SHA-256 {finish.WeightsSha256}");
         }
 
         if (trial.Failure is { } failure)
@@ -102,6 +118,10 @@ internal static class ShowCommand
         }
 
         output.WriteLine($"Files: {TrialFolder.Of(sweep.Folder, trial.Number).Path}");
+        if (trial.Attempts > 0)
+        {
+            output.WriteLine($"Alone: {TrialCommand.Of(sweep, trial.Number)}");
+        }
     }
 
     private static void PrintEpochs(Terminal terminal, StoredSweep sweep, StoredTrial trial)

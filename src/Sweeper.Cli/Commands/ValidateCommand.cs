@@ -1,9 +1,13 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
+using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
+using Sweeper.Engine.Execution;
 using Sweeper.Engine.SweepFiles;
-using Sweeper.Training;
+using Sweeper.Engine.Sweeps;
+using Sweeper.Training.Data;
 
 namespace Sweeper.Cli.Commands;
 
@@ -18,27 +22,49 @@ internal static class ValidateCommand
             Description = "Set keys of the sweep file.",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        Option<string?> home = SharedOptions.Home();
+        Option<bool> json = SharedOptions.Json();
         var command = new SweeperCommand(
             "validate", "Check a sweep file, its data and its model, and run nothing.", "sweeper validate sweeps/sst-grid.yaml")
         {
-            file, overrides,
+            file, overrides, home, json,
         };
         command.SetAction(parsed =>
         {
             SweepSpec spec = SweepFileReader.Read(
                 parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext);
-            InputCheck.ThrowIfUnusable(spec);
-
-            foreach (string note in spec.Notes.Concat(TextClassificationTask.Notes(spec.Task)))
+            // Nothing is left where no sweep has run yet.
+            var place = SweeperHome.Resolve(parsed.GetValue(home));
+            DataSummary? data = InputCheck.Examine(spec, Directory.Exists(place.Path) ? place.TokenCache : null);
+            string[] notes = [.. InputCheck.Notes(spec)];
+            if (parsed.GetValue(json))
             {
-                terminal.Error.WriteLine($"note: {note}");
+                JsonOutput.Write(terminal.Out, Json(spec, data, notes));
+                return ExitCode.Success;
             }
 
+            Array.ForEach(notes, note => terminal.Error.WriteLine($"note: {note}"));
             string trials = spec.PlannedTrials is { } count ? Format.Count(count, "trial") : "trials without end";
             terminal.Out.WriteLine($"{parsed.GetValue(file)} is fine: sweep '{spec.Name}', {trials}, "
                 + $"{spec.Objective.Metric} ({Format.Better(spec.Objective)}).");
+            var disk = new DiskCheck(spec, place, over: 0, DeviceSlots.Discover(null, null).Count);
+            terminal.Out.WriteLine($"It takes {disk}.");
+            foreach (string line in data is null ? [] : DataText.Lines(data))
+            {
+                terminal.Out.WriteLine(line);
+            }
+
             return ExitCode.Success;
         });
         return command;
     }
+
+    private static JsonObject Json(SweepSpec spec, DataSummary? data, string[] notes) => new()
+    {
+        ["sweep"] = spec.Name,
+        ["trials"] = spec.PlannedTrials,
+        ["objective"] = JsonOutput.Objective(spec.Objective),
+        ["notes"] = new JsonArray([.. notes.Select(note => (JsonNode)note)]),
+        ["data"] = data is null ? null : DataJson.Of(data),
+    };
 }

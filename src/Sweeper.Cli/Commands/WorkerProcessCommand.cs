@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Sweeper.Cli.Composition;
 using Sweeper.Engine.Execution;
+using Sweeper.Engine.Scripts;
 using Sweeper.Training;
 
 namespace Sweeper.Cli.Commands;
@@ -10,7 +12,9 @@ internal static class WorkerProcessCommand
     public static Command Create()
     {
         var command = new Command("worker", "Run trials that the runner hands over on standard input.") { Hidden = true };
-        command.SetAction(_ => WorkerLoop.Run(() => new TextClassificationTask(), TimeProvider.System));
+        command.SetAction(_ => WorkerLoop.Run(
+            () => new PlannedTask(() => new TextClassificationTask(Environment.GetEnvironmentVariable(Installation.TokenCacheVariable))),
+            TimeProvider.System));
         return command;
     }
 }

@@ -1,5 +1,6 @@
 using Sweeper.Engine.Execution;
 using Sweeper.Engine.SweepFiles;
+using Sweeper.Engine.Sweeps;
 using Sweeper.Training;
 
 namespace Sweeper.Cli.Composition;
@@ -18,14 +19,20 @@ internal static class Installation
         CurrentFolder = Environment.CurrentDirectory,
     };
 
+    /// <summary>Tells workers where encoded data sets are kept.</summary>
+    public const string TokenCacheVariable = "SWEEPER_TOKEN_CACHE";
+
     /// <summary>This program as a worker. Under <c>dotnet sweeper.dll</c> the process is dotnet, so the assembly is named.</summary>
-    public static WorkerCommand WorkerCommand()
+    /// <param name="home">Whose cache the worker shares.</param>
+    public static WorkerCommand WorkerCommand(SweeperHome home)
     {
         string process = Environment.ProcessPath
             ?? throw new InvalidOperationException("Bug in Sweeper: the path of this process is unknown.");
         string assembly = Path.Combine(AppContext.BaseDirectory, "sweeper.dll");
-        return Path.GetFileNameWithoutExtension(process) == "dotnet"
-            ? new WorkerCommand(process, [assembly, "worker"])
-            : new WorkerCommand(process, ["worker"]);
+        string[] arguments = Path.GetFileNameWithoutExtension(process) == "dotnet" ? [assembly, "worker"] : ["worker"];
+        return new(process, arguments)
+        {
+            Environment = new Dictionary<string, string> { [TokenCacheVariable] = home.TokenCache },
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Sweeper.Engine.Scripts;
 using Sweeper.Engine.Trials;
 using Sweeper.Training;
 
@@ -10,7 +11,8 @@ internal static class Suspects
     public static List<string> Before(TrialPlan plan, StartInfo start)
     {
         List<string> suspects = [];
-        IReadOnlyDictionary<string, string> now = TextClassificationTask.InputHashes(plan.Task);
+        IReadOnlyDictionary<string, string> now =
+            plan.Script is { } script ? ScriptInputs.Hashes(script) : TextClassificationTask.InputHashes(plan.Task);
         foreach ((string path, string hash) in plan.Inputs)
         {
             if (now.GetValueOrDefault(path) != hash)

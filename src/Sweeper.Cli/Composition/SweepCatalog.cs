@@ -101,6 +101,13 @@ internal sealed class SweepCatalog : IDisposable
             return new Objective(metric, rule.Direction);
         }
 
+        if (reported.Contains(metric))
+        {
+            return sweep.FurtherGoals.FirstOrDefault(goal => goal.Metric == metric) ?? throw new UserErrorException(
+                $"Sweeper does not know which way '{metric}' improves, a metric that your script reports",
+                $"Name it under metrics in the sweep file, with its goal, or look at {sweep.Objective.Metric}");
+        }
+
         IReadOnlyList<string> known = reported.Count > 0 ? reported : [.. rules.Select(rule => rule.Name)];
         throw new UserErrorException(
             $"the trials of sweep '{sweep.Name}' do not report the metric '{metric}'",

@@ -7,6 +7,7 @@ using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Training;
+using Sweeper.Training.Data;
 
 namespace Sweeper.Cli.Composition;
 
@@ -26,6 +27,9 @@ internal sealed record SessionOptions
 
     /// <summary>The report as JSON on standard output.</summary>
     public bool Json { get; init; }
+
+    /// <summary>Start although the disk may be too small.</summary>
+    public bool Force { get; init; }
 }
 
 /// <summary>Runs a checked sweep file from here to the report: what <c>run</c> and <c>resume</c> share.</summary>
@@ -33,15 +37,20 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
 {
     public async Task<int> RunAsync(SweepSpec spec)
     {
-        InputCheck.ThrowIfUnusable(spec);
-
         IReadOnlyList<DeviceSlot> slots = DeviceSlots.Discover(options.Devices, options.Jobs);
         var home = SweeperHome.Resolve(options.Home);
+        DataSummary? data = InputCheck.Examine(spec, home.TokenCache);
         home.Create();
         using var store = SqliteSweepStore.Open(home.Database, readOnly: false);
         SweepFolder folder = home.Sweep(spec.Name);
         ISweepView view = CreateView(spec);
-        Greet(spec, store);
+        var disk = new DiskCheck(spec, home, store.Trials(spec.Name).Count(trial => trial.HasResult), slots.Count);
+        if (!options.Force)
+        {
+            disk.ThrowIfTooLittle();
+        }
+
+        Greet(spec, data, store, disk);
 
         using var signals = new StopSignals(view.Say);
         signals.Kill.Register(() =>
@@ -50,23 +59,29 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             terminal.RestoreCursor();
             Environment.Exit(ExitCode.Interrupted);
         });
-        await using var executor = new LocalExecutor(Installation.WorkerCommand(), slots) { Log = folder.WorkerLog };
+        await using var executor = new LocalExecutor(Installation.WorkerCommand(home), slots) { Log = folder.WorkerLog };
         var runner = new SweepRunner(store, executor, MethodSampler.Of(spec), TimeProvider.System, new Observer(view));
         SweepOutcome outcome = await view.ShowAsync(
             () => Task.Run(() => runner.RunAsync(spec, folder, TextClassificationTask.InputHashes, signals.Stop)));
         return Conclude(outcome);
     }
 
-    private void Greet(SweepSpec spec, SqliteSweepStore store)
+    private void Greet(SweepSpec spec, DataSummary? data, SqliteSweepStore store, DiskCheck disk)
     {
         if (options.Quiet)
         {
             return;
         }
 
-        foreach (string note in spec.Notes.Concat(TextClassificationTask.Notes(spec.Task)))
+        foreach (string note in InputCheck.Notes(spec))
         {
             terminal.Error.WriteLine($"note: {note}");
+        }
+
+        terminal.Error.WriteLine($"It takes {disk}.");
+        foreach (string line in data is null ? [] : DataText.Lines(data))
+        {
+            terminal.Error.WriteLine(line);
         }
 
         if (store.FindSweep(spec.Name) is null)

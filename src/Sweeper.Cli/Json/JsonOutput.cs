@@ -61,11 +61,13 @@ internal static class JsonOutput
             ["attempts"] = trial.Attempts,
             ["device"] = trial.Start?.Device,
             ["threads"] = trial.Start?.Threads,
-            ["torch"] = trial.Start?.Torch,
+            ["torch"] = NullIfEmpty(trial.Start?.Torch),
             ["seconds"] = trial.Finish?.Seconds,
             ["peak_memory_bytes"] = trial.Finish?.PeakMemoryBytes,
-            ["weights_sha256"] = trial.Finish?.WeightsSha256,
+            ["weights_sha256"] = NullIfEmpty(trial.Finish?.WeightsSha256),
+            ["micro_batch"] = trial.Finish?.MicroBatch,
             ["failure"] = Failure(trial.Failure),
+            ["command"] = trial.Attempts > 0 ? TrialCommand.Of(sweep, trial.Number) : null,
             ["started"] = Time(trial.Started),
             ["ended"] = Time(trial.Ended),
             ["epochs"] = new JsonArray([.. trial.Epochs.Select(Epoch)]),
@@ -82,7 +84,7 @@ internal static class JsonOutput
         ["failure"] = Failure(attempt.Failure),
     };
 
-    private static JsonObject? Failure(Failure? failure) => failure is null ? null : new()
+    public static JsonObject? Failure(Failure? failure) => failure is null ? null : new()
     {
         ["kind"] = Format.Snake(failure.Kind.ToString()),
         ["message"] = failure.Message,
@@ -112,6 +114,7 @@ internal static class JsonOutput
             ["value"] = Value(edge.Value),
             ["edge"] = edge.IsUpper ? "largest" : "smallest",
         })]),
+        ["validation_texts_in_train"] = report.Duplicates?.Count,
         ["standard_error"] = report.Error?.StandardError,
         ["tied_with_best"] = Numbers(report.Tied),
         ["confidence"] = report.Confidence is { } confidence ? InsightJson.Confidence(confidence) : null,
@@ -122,6 +125,7 @@ internal static class JsonOutput
             ["kind"] = Format.Snake(group.Kind.ToString()),
             ["message"] = group.Message,
             ["trials"] = Numbers(group.Trials),
+            ["command"] = TrialCommand.Of(report.Sweep, group.Trials[0]),
         })]),
         ["failure_rates"] = new JsonArray([.. report.FailureRates.Select(rate => new JsonObject
         {
@@ -141,12 +145,12 @@ internal static class JsonOutput
         ["over_limit"] = scored.IsOverLimit,
         ["value"] = scored.Value,
         ["epoch"] = scored.Epoch.Epoch,
-        ["epochs"] = scored.Trial.Start?.Epochs ?? scored.Trial.Epochs.Count,
+        ["epochs"] = scored.Trial.Start is { Epochs: > 0 } start ? start.Epochs : scored.Trial.Epochs.Count,
         ["parameters"] = Parameters(scored.Trial.Configuration),
         ["seed"] = scored.Trial.Seed,
         ["metrics"] = Metrics(scored.Epoch.Metrics),
         ["confusion"] = Confusion(scored.Epoch.Confusion),
-        ["weights_sha256"] = scored.Trial.Finish?.WeightsSha256,
+        ["weights_sha256"] = NullIfEmpty(scored.Trial.Finish?.WeightsSha256),
         ["saved_epoch"] = scored.Trial.Finish?.BestEpoch,
     };
 
@@ -277,4 +281,7 @@ internal static class JsonOutput
     private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
 
     private static JsonNode? Time(DateTimeOffset? time) => time?.ToUniversalTime().ToString("O");
+
+    // What a script does not have.
+    private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 }

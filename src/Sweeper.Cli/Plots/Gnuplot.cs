@@ -39,7 +39,7 @@ internal static class Gnuplot
         }
         catch (Win32Exception)
         {
-            return $"gnuplot is not installed; {HowToInstall}, then run the report again";
+            return $"gnuplot is not installed ({HowToInstall})";
         }
     }
 

@@ -34,7 +34,7 @@ internal static class Format
 
     /// <summary><c>f1 0.9130 @ epoch 2 of 4 (#7)</c>: which epoch scored is part of every score.</summary>
     public static string Score(ScoredTrial scored, string metric) =>
-        $"{metric} {Metric(scored.Value)} @ epoch {scored.Epoch.Epoch} of {EpochCount(scored)} (#{scored.Trial.Number})";
+        $"{metric} {Metric(scored.Value)} @ epoch {Epoch(scored.Trial, scored.Epoch.Epoch)} (#{scored.Trial.Number})";
 
     /// <summary><c>41 s</c>, <c>12 min 31 s</c>, <c>3 h 05 min</c>.</summary>
     public static string Time(TimeSpan time) => time switch
@@ -108,6 +108,10 @@ internal static class Format
         return line.StartsWith("error: ", StringComparison.Ordinal) ? line["error: ".Length..] : line;
     }
 
+    /// <summary><c>2 of 3</c>, or <c>2</c> alone for a script of which nobody knows how long it is.</summary>
+    public static string Epoch(StoredTrial trial, double epoch, string of = " of ") => string.Create(
+        CultureInfo.InvariantCulture, $"{epoch}{(trial.Start is { Epochs: > 0 } start ? $"{of}{start.Epochs}" : "")}");
+
     /// <summary><c>failed (diverged): the loss became NaN</c>, on one line.</summary>
     public static string Failed(Failure failure) =>
         $"failed ({Snake(failure.Kind.ToString())}): {OneLine(failure.Message)}";
@@ -115,12 +119,11 @@ internal static class Format
     public static string Bytes(long bytes) => bytes switch
     {
         >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0} MiB"),
+        >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 10):0} KiB"),
     };
 
     private static string Short(double value) => Math.Abs(value) is not 0 and (< 0.001 or >= 1e5)
         ? value.ToString("0.###e-00", CultureInfo.InvariantCulture)
         : value.ToString("0.####", CultureInfo.InvariantCulture);
-
-    private static int EpochCount(ScoredTrial scored) => scored.Trial.Start?.Epochs ?? scored.Trial.Epochs.Count;
 }

@@ -81,20 +81,23 @@ internal static class InsightText
                 isFirst = false;
             }
 
-            string indent = "    ";
-            foreach (string block in hint.Block.Split('.', StringSplitOptions.RemoveEmptyEntries))
+            foreach (string line in Yaml(hint).Split('\n'))
             {
-                yield return $"{indent}{block}:";
-                indent += "  ";
+                yield return $"    {line}";
             }
-
-            yield return $"{indent}{hint.Line}";
         }
 
         if (hints.Count > atMost)
         {
             yield return $"* {Format.Count(hints.Count - atMost, "more hint")} in the report";
         }
+    }
+
+    /// <summary>The line for the sweep file below the blocks it belongs to, as they stand in the file.</summary>
+    public static string Yaml(Hint hint)
+    {
+        string[] blocks = hint.Block.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join('\n', blocks.Select(block => $"{block}:").Append(hint.Line).Select((line, i) => new string(' ', 2 * i) + line));
     }
 
     /// <summary><c>35 %</c>, <c>0.4 %</c>.</summary>

@@ -49,7 +49,7 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
         IEnumerable<string> metrics = new[] { objective, "accuracy", "loss" }.Distinct()
             .Where(report.Metrics.ContainsKey)
             .Select(name => $"{name} {Format.Metric(report.Metrics[name])}");
-        return $"#{trial.Number} epoch {report.Epoch}/{trial.Start?.Epochs}  {string.Join("  ", metrics)}  "
+        return $"#{trial.Number} epoch {Format.Epoch(trial, report.Epoch, "/")}  {string.Join("  ", metrics)}  "
             + $"{Format.Seconds(report.TrainSeconds + report.EvaluationSeconds)}"
             + VariedOf(trial);
     }
@@ -67,8 +67,8 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
                 $"{Format.Failed(failure)}{VariedOf(trial)}",
             { State: TrialState.Completed } when trial.BestEpoch(objective) is { } best =>
                 $"completed: {objective.Metric} {Format.Metric(best.Metrics[objective.Metric])} "
-                + $"@ epoch {best.Epoch} of {trial.Start?.Epochs}, {Format.Seconds(trial.Finish?.Seconds ?? 0)}",
-            { State: TrialState.Pending, Epochs: [.., { } last] } => $"put back, to go on after epoch {last.Epoch} of {trial.Start?.Epochs}",
+                + $"@ epoch {Format.Epoch(trial, best.Epoch)}, {Format.Seconds(trial.Finish?.Seconds ?? 0)}",
+            { State: TrialState.Pending, Epochs: [.., { } last] } => $"put back, to go on after epoch {Format.Epoch(trial, last.Epoch)}",
             { State: TrialState.Pending } => "put back, to be done again",
             { State: TrialState.Pruned or TrialState.Paused } => EarlyEnd(trial),
             _ => Format.State(trial.State),
@@ -85,7 +85,7 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
     private static string EarlyEnd(StoredTrial trial)
     {
         string what = trial.State == TrialState.Paused ? "paused" : "stopped early";
-        string where = trial.Epochs is [.., { } last] ? $" after epoch {last.Epoch} of {trial.Start?.Epochs}" : "";
+        string where = trial.Epochs is [.., { } last] ? $" after epoch {Format.Epoch(trial, last.Epoch)}" : "";
         string why = DecisionText.Last(trial)?.Decision.Comparison is { } compared ? $": {DecisionText.Compared(compared)}" : "";
         return $"{what}{where}{why}";
     }

@@ -34,7 +34,11 @@ internal sealed class ReportText(Terminal terminal)
         {
             _out.WriteLine("Next:");
             _out.WriteLine($"  sweeper report {report.Sweep.Name}");
-            _out.WriteLine("  sweeper predict \"some text\"");
+            if (HasModel(report.Winner))
+            {
+                _out.WriteLine("  sweeper predict \"some text\"");
+            }
+
             _out.WriteLine("  sweeper reproduce best");
         }
     }
@@ -62,6 +66,12 @@ internal sealed class ReportText(Terminal terminal)
             PrintImportance(report);
         }
 
+        if (report.Duplicates is { Count: > 0 } duplicates)
+        {
+            _out.WriteLine(DataText.Shared(duplicates.Count, duplicates.Validation));
+            _out.WriteLine();
+        }
+
         PrintStopping(report);
         PrintFailures(report);
         if (report.FailureRates.Count > 0)
@@ -87,8 +97,14 @@ internal sealed class ReportText(Terminal terminal)
         string number = isDefault ? "best" : $"{winner.Trial.Number}";
         string trial = isDefault ? "" : $" --trial {winner.Trial.Number}";
         _out.WriteLine($"Reproduce: sweeper reproduce {number} --sweep {report.Sweep.Name}");
-        _out.WriteLine($"Predict:   sweeper predict \"some text\" --sweep {report.Sweep.Name}{trial}");
+        if (HasModel(winner))
+        {
+            _out.WriteLine($"Predict:   sweeper predict \"some text\" --sweep {report.Sweep.Name}{trial}");
+        }
     }
+
+    // What a script saves, Sweeper does not know.
+    private static bool HasModel(ScoredTrial winner) => winner.Trial.Finish is not { WeightsSha256.Length: 0 };
 
     private void PrintOutcome(SweepReport report)
     {
@@ -267,6 +283,7 @@ internal sealed class ReportText(Terminal terminal)
         {
             _out.WriteLine($"  {group.Trials.Count} x {Format.Snake(group.Kind.ToString())}: {Format.OneLine(group.Message)}");
             _out.WriteLine($"      {Format.Numbers(group.Trials)}; see sweeper show {group.Trials[0]}");
+            _out.WriteLine($"      alone: {TrialCommand.Of(report.Sweep, group.Trials[0])}");
         }
 
         _out.WriteLine();

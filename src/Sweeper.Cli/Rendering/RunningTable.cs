@@ -111,7 +111,7 @@ internal sealed record RunningTable(int BarWidth, bool HasDevice, IReadOnlyList<
         }
 
         int done = (int)(running.Latest?.Epoch ?? 0);
-        return $"{Math.Min(done + 1, info.Epochs)}/{info.Epochs}";
+        return info.Epochs > 0 ? $"{Math.Min(done + 1, info.Epochs)}/{info.Epochs}" : $"{done + 1}";
     }
 
     private static string LatestOf(RunningTrial running, string metric) =>

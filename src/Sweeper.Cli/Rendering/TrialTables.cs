@@ -40,10 +40,9 @@ internal static class TrialTables
         foreach (ScoredTrial scored in ranking)
         {
             StoredTrial trial = scored.Trial;
-            int epochs = trial.Start?.Epochs ?? trial.Epochs.Count;
             Row(table,
             [
-                $"#{trial.Number}", Format.Metric(scored.Value), $"{scored.Epoch.Epoch} of {epochs}",
+                $"#{trial.Number}", Format.Metric(scored.Value), Format.Epoch(trial, scored.Epoch.Epoch),
                 .. varied.Select(name => Format.Parameter(trial.Configuration[name])),
                 .. hasSeeds ? [Text(trial.Seed)] : Array.Empty<string>(),
                 trial.Finish is { } finish ? Format.Seconds(finish.Seconds) : "-",
@@ -100,7 +99,7 @@ internal static class TrialTables
             [
                 $"#{trial.Number}", DecisionText.State(trial),
                 best is null ? "-" : Format.Metric(best.Metrics[objective.Metric]),
-                best is null ? "-" : $"{best.Epoch} of {trial.Start?.Epochs ?? trial.Epochs.Count}",
+                best is null ? "-" : Format.Epoch(trial, best.Epoch),
                 .. varied.Select(name => Format.Parameter(trial.Configuration[name])),
                 .. hasSeeds ? [Text(trial.Seed)] : Array.Empty<string>(),
                 trial.Finish is { } finish ? Format.Seconds(finish.Seconds) : "-",

@@ -7,6 +7,7 @@ namespace Sweeper.Engine.Execution;
 internal static class CrashReport
 {
     private const int LogLines = 20;
+    private const int LogBytes = 1 << 15;
 
     private static readonly Dictionary<int, string> Signals = new()
     {
@@ -25,16 +26,23 @@ internal static class CrashReport
     /// <param name="workerErrors">What the worker itself last wrote to standard error.</param>
     public static Failure Of(int exitCode, TrialFolder folder, IReadOnlyList<string> workerErrors)
     {
-        string how = exitCode > 128 && Signals.TryGetValue(exitCode - 128, out string? signal)
+        string how = Signal(exitCode) is { } signal
             ? $"the worker was {signal}"
             : string.Create(CultureInfo.InvariantCulture, $"the worker ended with exit code {exitCode} before the trial was over");
         return new Failure(FailureKind.Crashed, how, LastWords(folder, workerErrors));
     }
 
-    /// <summary>The last lines of the trial's error log and of the worker's own; null when there are none.</summary>
+    /// <summary>"killed by signal 9 (SIGKILL)" and the like for 128 + signal; null for an exit code that is none.</summary>
+    public static string? Signal(int exitCode) => exitCode > 128 ? Signals.GetValueOrDefault(exitCode - 128) : null;
+
+    /// <summary>
+    /// The last lines of the trial's error log, or where that is empty of its other log, and of the worker's own; null when
+    /// there are none.
+    /// </summary>
     public static string? LastWords(TrialFolder folder, IReadOnlyList<string> workerErrors)
     {
-        string[] words = [.. LastLines(folder.Err).Concat(workerErrors).TakeLast(LogLines)];
+        string[] own = LastLines(folder.Err);
+        string[] words = [.. (own.Length > 0 ? own : LastLines(folder.Out)).Concat(workerErrors).TakeLast(LogLines)];
         return words.Length == 0 ? null : string.Join('\n', words);
     }
 
@@ -42,7 +50,13 @@ internal static class CrashReport
     {
         try
         {
-            return [.. File.ReadLines(path).TakeLast(LogLines)];
+            // A log may be long: its end tells enough.
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            bool isWhole = file.Length <= LogBytes;
+            file.Position = isWhole ? 0 : file.Length - LogBytes;
+            using var reader = new StreamReader(file);
+            string[] lines = reader.ReadToEnd().TrimEnd('\n').Split('\n');
+            return lines is [""] ? [] : [.. lines.Skip(isWhole ? 0 : 1).TakeLast(LogLines)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

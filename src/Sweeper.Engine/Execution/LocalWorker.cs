@@ -47,7 +47,7 @@ internal sealed class LocalWorker(
             process = _process;
         }
 
-        if (process is not null)
+        if (process is { Exit.IsCompleted: false })
         {
             process.Ask();
             if (await Task.WhenAny(process.Exit, Task.Delay(grace, clock)) != process.Exit)
@@ -55,6 +55,8 @@ internal sealed class LocalWorker(
                 process.Kill();
                 await process.Exit;
             }
+
+            process.KillRemains();
         }
 
         await _trial;
@@ -119,6 +121,7 @@ internal sealed class LocalWorker(
             {
                 WorkerProcess dead = _process;
                 int exitCode = await dead.Exit;
+                dead.KillRemains();
                 if (arrived || dead.Trials == 1 || !TryRestart())
                 {
                     return CrashReport.Of(exitCode, launch.Folder, dead.LastErrors());

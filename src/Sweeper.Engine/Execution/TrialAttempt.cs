@@ -23,6 +23,8 @@ internal static class TrialAttempt
         var reporter = new TrialReporter(command.Attempt, events, output, clock);
         try
         {
+            // Before anything is reported, what it is a report of is on disk. Its name gets there with the first event.
+            AtomicFile.SyncContent(folder.Plan);
             TrialPlan plan = TrialJson.ReadPlan(folder);
             if (plan.AwaitsDecisions)
             {

@@ -18,7 +18,8 @@ internal sealed class TrialReporter(int attempt, TrialEventWriter events, Worker
     public void Started(StartInfo info)
     {
         _epochs = info.Epochs;
-        Append(new TrialEvent.Started(attempt, clock.GetUtcNow(), info), "started");
+        events.AppendLazily(new TrialEvent.Started(attempt, clock.GetUtcNow(), info));
+        output.Ring(new WorkerSignal(News: "started"));
     }
 
     public void Step(int step, int totalSteps)
@@ -36,8 +37,19 @@ internal sealed class TrialReporter(int attempt, TrialEventWriter events, Worker
     {
         Append(new TrialEvent.Epoch(attempt, clock.GetUtcNow(), report), "epoch");
 
-        // After the last report there is nothing left to decide.
-        return report.Epoch < _epochs && Decisions is { } decisions ? decisions.After(report.Epoch) : TrialDirective.Continue;
+        // After the last report, where it is known, there is nothing left to decide.
+        return (_epochs == 0 || report.Epoch < _epochs) && Decisions is { } decisions ? decisions.After(report.Epoch) : TrialDirective.Continue;
+    }
+
+    public TrialDirective LastEpoch(EpochReport report)
+    {
+        if (Decisions is not null)
+        {
+            return Epoch(report);
+        }
+
+        events.AppendLazily(new TrialEvent.Epoch(attempt, clock.GetUtcNow(), report));
+        return TrialDirective.Continue;
     }
 
     public void Ended(TrialResult result)

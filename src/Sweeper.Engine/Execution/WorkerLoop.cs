@@ -86,7 +86,11 @@ public static class WorkerLoop
             {
                 output.Ring(new WorkerSignal(News: "taken"));
                 task = TrialAttempt.Run(createTask, task, command, output, clock, stop);
-                GC.Collect();
+                if (task?.LeavesGarbage != false)
+                {
+                    GC.Collect();
+                }
+
                 output.Ring(new WorkerSignal(Idle: true, MemoryBytes: Environment.WorkingSet));
             }
 

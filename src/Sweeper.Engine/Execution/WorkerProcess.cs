@@ -119,6 +119,9 @@ internal sealed class WorkerProcess
         }
     }
 
+    /// <summary>Kills what a process that has ended by itself left behind, such as a script.</summary>
+    public void KillRemains() => Posix.KillGroup(Pid);
+
     private async Task<int> WaitForExitAsync()
     {
         using Process process = _process;

@@ -48,7 +48,7 @@ internal sealed class ImportanceForest
     {
         int most = Math.Max(LeastSample, TrialsTimesAxes / axes.Count);
         int sample = Math.Min(objective.Length, most);
-        int pairs = objective.Length > most ? PairsOfManyTrials : Pairs;
+        int pairs = objective.Length > most || objective.Length >= ParameterImportance.MostTrials ? PairsOfManyTrials : Pairs;
         TreeVariance[] trees = new TreeVariance[2 * pairs];
         double[][] unseen = new double[trees.Length][];
         Parallel.For(0, trees.Length, i =>

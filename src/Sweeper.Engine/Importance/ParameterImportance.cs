@@ -13,6 +13,9 @@ public static class ParameterImportance
     /// <summary>Trials needed for each parameter that varies.</summary>
     public const int LeastTrialsPerParameter = 4;
 
+    /// <summary>Of more trials than this so many are drawn: a forest of more takes long, and says hardly more.</summary>
+    public const int MostTrials = 1024;
+
     /// <summary>Least share of the variance among unseen trials that the forest must predict.</summary>
     public const double LeastFit = 0.1;
 
@@ -28,13 +31,14 @@ public static class ParameterImportance
         options ??= new();
         options.Check();
         ParameterAxis[] axes = [.. parameters.Select(ParameterAxis.Of).OfType<ParameterAxis>()];
-        (double[] Positions, double Objective)[] rows = Rows(axes, trials);
+        (double[] Positions, double Objective)[] all = Rows(axes, trials);
+        (double[] Positions, double Objective)[] rows = Drawn(all, options.Seed);
         ImportanceReport report = new()
         {
             Answer = ImportanceAnswer.Told,
             Sentence = "",
             Trials = rows.Length,
-            LeftOut = trials.Count - rows.Length,
+            LeftOut = trials.Count - all.Length,
         };
         int varied = Enumerable.Range(0, axes.Length)
             .Count(axis => rows.Select(row => row.Positions[axis]).Distinct().Take(2).Count() > 1);
@@ -104,6 +108,19 @@ public static class ParameterImportance
         };
     }
 
+    // By a fixed seed and from sorted rows, so that the same trials always give the same answer.
+    private static (double[] Positions, double Objective)[] Drawn((double[] Positions, double Objective)[] rows, long seed)
+    {
+        SeededRandom random = new(seed, 0, "trials for importance");
+        for (int i = 0; i < MostTrials && rows.Length > MostTrials; i++)
+        {
+            int other = i + random.NextInt(rows.Length - i);
+            (rows[i], rows[other]) = (rows[other], rows[i]);
+        }
+
+        return rows.Length > MostTrials ? rows[..MostTrials] : rows;
+    }
+
     // In an order that depends on the trials alone, so that the order in which they come changes nothing.
     private static (double[] Positions, double Objective)[] Rows(
         ParameterAxis[] axes, IReadOnlyList<EvaluatedConfiguration> trials)
@@ -118,21 +135,21 @@ public static class ParameterImportance
             }
         }
 
-        rows.Sort((one, other) => Compare([.. one.Positions, one.Objective], [.. other.Positions, other.Objective]));
+        rows.Sort(Compare);
         return [.. rows];
     }
 
-    private static int Compare(double[] one, double[] other)
+    private static int Compare((double[] Positions, double Objective) one, (double[] Positions, double Objective) other)
     {
-        for (int i = 0; i < one.Length; i++)
+        for (int i = 0; i < one.Positions.Length; i++)
         {
-            int order = one[i].CompareTo(other[i]);
+            int order = one.Positions[i].CompareTo(other.Positions[i]);
             if (order != 0)
             {
                 return order;
             }
         }
 
-        return 0;
+        return one.Objective.CompareTo(other.Objective);
     }
 }

@@ -37,6 +37,9 @@ public sealed record SweepReport
     /// <summary>What deserves a second look, the gravest first.</summary>
     public required IReadOnlyList<Hint> Hints { get; init; }
 
+    /// <summary>Validation examples that are also training examples; null when nobody looked.</summary>
+    public DuplicateExamples? Duplicates { get; init; }
+
     /// <summary>Null when the metric is no share of examples or nothing completed.</summary>
     public SamplingError? Error { get; init; }
 
@@ -89,6 +92,7 @@ public sealed record SweepReport
             Confidence = WinnerConfidence.Of(ranking, objective, sources.Predictions),
             Importance = importance,
             Hints = ReportHints.Of(sweep, trials, objective, sources, importance),
+            Duplicates = sources.Duplicates,
             Error = SamplingError.Of(ranking, objective.Metric),
             Front = FrontTrial.Of(sweep, trials),
             Stopping = StoppingReport.Of(trials, objective, sweep.Limits),

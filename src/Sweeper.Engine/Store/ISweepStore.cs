@@ -6,7 +6,7 @@ namespace Sweeper.Engine.Store;
 /// <summary>Sweeps, trials, attempts and epochs, kept through any crash.</summary>
 /// <remarks>
 /// One runner writes to a sweep at a time; any number of readers may look on. On return of a writing call its
-/// effect is on disk. Records handed out never change. Every implementation passes the store contract tests.
+/// effect is on disk, unless it was made inside <see cref="Together"/>. Records handed out never change. Every implementation passes the store contract tests.
 /// </remarks>
 public interface ISweepStore : IDisposable
 {
@@ -17,6 +17,12 @@ public interface ISweepStore : IDisposable
 
     /// <summary>Creates the sweep, or updates all but the time of creation of the one that exists.</summary>
     void SaveSweep(StoredSweep sweep);
+
+    /// <summary>
+    /// Runs an action whose writing calls reach the disk together or not at all: on return all of them have, on an
+    /// exception none. One wait for the disk serves them all. Not to be nested.
+    /// </summary>
+    void Together(Action writes);
 
     /// <summary>Every trial of a sweep by number, with all epochs.</summary>
     IReadOnlyList<StoredTrial> Trials(string sweep);

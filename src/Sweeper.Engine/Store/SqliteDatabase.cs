@@ -95,6 +95,33 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
+    /// <summary>The rows of a query at the speed of SQLite itself, for those who read hundreds of thousands.</summary>
+    /// <param name="sql">Values are bound to <c>$1</c> and so on: integers.</param>
+    /// <param name="take">Called with each row; reads its columns with <see cref="raw"/>.</param>
+    /// <param name="values">Integers.</param>
+    public void ForEach(string sql, Action<sqlite3_stmt> take, params ReadOnlySpan<long> values)
+    {
+        sqlite3 handle = _connection.Handle!;
+        Check(raw.sqlite3_prepare_v2(handle, sql, out sqlite3_stmt statement));
+        using (statement)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                Check(raw.sqlite3_bind_int64(statement, i + 1, values[i]));
+            }
+
+            int result;
+            while ((result = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
+            {
+                take(statement);
+            }
+
+            Check(result == raw.SQLITE_DONE ? raw.SQLITE_OK : result);
+        }
+
+        void Check(int result) => Explain(() => SqliteException.ThrowExceptionForRC(result, handle));
+    }
+
     /// <summary>Runs an action whose writes happen together or not at all, and are on disk on return.</summary>
     public void Transaction(Action action) => _ = Between("BEGIN IMMEDIATE", () =>
     {

@@ -157,7 +157,21 @@ internal static class SqliteSchema
             SELECT trials.failure_kind, trials.failure_message, trials.failure_detail FROM trials
             WHERE trials.sweep = attempts.sweep AND trials.number = attempts.trial AND trials.attempt = attempts.attempt);
         """,
+        """
+        -- One row an evaluation, not one a metric: ten times as fast and as small. names: a JSON array.
+        CREATE TABLE metric_names (
+            id    INTEGER PRIMARY KEY,
+            names TEXT NOT NULL UNIQUE
+        );
+
+        -- metrics: a double for each name, IEEE 754, little-endian.
+        ALTER TABLE epochs ADD COLUMN names INTEGER REFERENCES metric_names (id);
+        ALTER TABLE epochs ADD COLUMN metrics BLOB;
+        """,
     ];
+
+    /// <summary>What a step does beyond SQL, after it; by the version it leads to.</summary>
+    private static readonly Dictionary<int, Action<SqliteDatabase>> Conversions = new() { [4] = PackMetrics };
 
     /// <summary>The version that this Sweeper writes.</summary>
     public static int Version => Migrations.Length;
@@ -186,6 +200,10 @@ internal static class SqliteSchema
             for (int version = CheckVersion(database); version < Version; version++)
             {
                 database.Execute(Migrations[version]);
+                if (Conversions.TryGetValue(version + 1, out Action<SqliteDatabase>? convert))
+                {
+                    convert(database);
+                }
             }
 
             database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"));
@@ -201,5 +219,29 @@ internal static class SqliteSchema
             $"this store has schema version {version}, but this Sweeper knows versions up to {Version}",
             "Update Sweeper, or choose another place for new sweeps with --home",
             database.Path);
+    }
+
+    private static void PackMetrics(SqliteDatabase database)
+    {
+        const string order = "SELECT sweep, trial, epoch, metric, value FROM metrics ORDER BY sweep, trial, epoch, position";
+        var stored = database.Query(order)
+            .Select(row => (
+                Epoch: (Sweep: row.GetInt64(0), Trial: row.GetInt64(1), At: row.GetDouble(2)),
+                Name: row.GetString(3),
+                Value: row.IsDBNull(4) ? double.NaN : row.GetDouble(4)))
+            .ToLookup(row => row.Epoch);
+        foreach (var epoch in stored)
+        {
+            string names = new MetricNames(epoch.Select(metric => metric.Name)).ToJson();
+            database.Execute("INSERT INTO metric_names (names) VALUES ($1) ON CONFLICT DO NOTHING", names);
+            database.Execute(
+                """
+                UPDATE epochs SET names = (SELECT id FROM metric_names WHERE names = $4), metrics = $5
+                WHERE sweep = $1 AND trial = $2 AND epoch = $3
+                """,
+                epoch.Key.Sweep, epoch.Key.Trial, epoch.Key.At, names, PackedMetrics.ToBytes(epoch.Select(metric => metric.Value)));
+        }
+
+        database.Execute("DROP TABLE metrics");
     }
 }

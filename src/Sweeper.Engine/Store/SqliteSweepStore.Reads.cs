@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -11,18 +12,6 @@ namespace Sweeper.Engine.Store;
 /// <content>What reads the store: one snapshot a call.</content>
 public sealed partial class SqliteSweepStore
 {
-    /// <summary>Walks the values of one metric from the best on; the reader stops when it has enough trials.</summary>
-    /// <remarks>The bounds leave out NaN (stored as NULL) and infinities. {0} is ASC or DESC.</remarks>
-    private const string RankedQuery =
-        """
-        SELECT trials.number
-        FROM metrics JOIN trials ON trials.sweep = metrics.sweep AND trials.number = metrics.trial
-        WHERE metrics.sweep = $1 AND metrics.metric = $2
-            AND metrics.value BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308
-            AND trials.state IN ('Completed', 'Pruned', 'Paused', 'Running')
-        ORDER BY metrics.value {0}, metrics.trial
-        """;
-
     private const string TrialColumns =
         """
         SELECT trials.number, trials.configuration, trials.seed, trials.state, trials.attempt,
@@ -35,10 +24,8 @@ public sealed partial class SqliteSweepStore
     private const string EpochColumns =
         """
         SELECT epochs.trial, epochs.epoch, epochs.train_seconds, epochs.evaluation_seconds, epochs.confusion,
-            metrics.metric, metrics.value
-        FROM trials
-            JOIN epochs ON epochs.sweep = trials.sweep AND epochs.trial = trials.number
-            LEFT JOIN metrics ON metrics.sweep = epochs.sweep AND metrics.trial = epochs.trial AND metrics.epoch = epochs.epoch
+            epochs.names, epochs.metrics
+        FROM trials JOIN epochs ON epochs.sweep = trials.sweep AND epochs.trial = trials.number
         """;
 
     private const string DecisionColumns =
@@ -55,7 +42,9 @@ public sealed partial class SqliteSweepStore
         FROM trials JOIN attempts ON attempts.sweep = trials.sweep AND attempts.trial = trials.number
         """;
 
-    private const string EpochOrder = " ORDER BY epochs.trial, epochs.epoch, metrics.position";
+    private static readonly MetricNames NoMetrics = new([]);
+
+    private const string EpochOrder = " ORDER BY epochs.trial, epochs.epoch";
 
     public IReadOnlyList<StoredSweep> Sweeps() => Read(() => ReadSweeps("ORDER BY updated DESC, id DESC"));
 
@@ -65,35 +54,20 @@ public sealed partial class SqliteSweepStore
 
     public StoredTrial? FindTrial(string sweep, int number) => Read(() => ReadTrials(sweep, number).FirstOrDefault());
 
-    public IReadOnlyList<StoredTrial> Top(string sweep, Objective objective, int count) => Read(() =>
+    public IReadOnlyList<StoredTrial> Top(string sweep, Objective objective, int count)
     {
-        var numbers = new List<int>();
-        var seen = new HashSet<int>();
-        if (count > 0 && FindSweepId(sweep) is { } id)
-        {
-            foreach (SqliteDataReader row in _database.Query(RankedSql(objective.Direction), id, objective.Metric))
-            {
-                if (seen.Add(row.GetInt32(0)))
-                {
-                    numbers.Add(row.GetInt32(0));
-                    if (numbers.Count == count)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-
-        return (IReadOnlyList<StoredTrial>)[.. numbers.Select(number => ReadTrials(sweep, number).Single())];
-    });
-
-    /// <summary>How SQLite will run the query behind <see cref="Top"/>.</summary>
-    internal string ExplainTop(Objective objective) => Read(() => string.Join('\n', _database
-        .Query("EXPLAIN QUERY PLAN " + RankedSql(objective.Direction), 1L, objective.Metric)
-        .Select(row => row.GetString(3))));
-
-    private static string RankedSql(Direction direction) =>
-        RankedQuery.Replace("{0}", direction == Direction.Maximize ? "DESC" : "ASC", StringComparison.Ordinal);
+        double sign = objective.Direction == Direction.Maximize ? -1 : 1;
+        return
+        [
+            .. Trials(sweep)
+                .Where(trial => trial.HasResult || trial.State == TrialState.Running)
+                .Select(trial => (Trial: trial, Best: trial.BestEpoch(objective)?.Metrics[objective.Metric]))
+                .Where(ranked => ranked.Best is not null)
+                .OrderBy(ranked => sign * ranked.Best).ThenBy(ranked => ranked.Trial.Number)
+                .Take(count)
+                .Select(ranked => ranked.Trial),
+        ];
+    }
 
     private long? FindSweepId(string sweep) =>
         _database.Query("SELECT id FROM sweeps WHERE name = $1", sweep).Select(row => (long?)row.GetInt64(0)).FirstOrDefault();
@@ -136,13 +110,14 @@ public sealed partial class SqliteSweepStore
 
         string condition = number is null ? " WHERE trials.sweep = $1" : " WHERE trials.sweep = $1 AND trials.number = $2";
         object?[] values = number is null ? [id] : [id, number];
-        Dictionary<int, List<EpochReport>> epochs = ReadEpochs(condition, values);
+        Dictionary<int, List<EpochReport>> epochs = ReadEpochs(condition, number is { } one ? [id, one] : [id]);
         Dictionary<int, List<StoredDecision>> decisions = ReadDecisions(condition, values);
         ILookup<int, StoredAttempt> attempts = ReadAttempts(condition, values);
+        var starts = new Dictionary<string, StartInfo>(StringComparer.Ordinal);
         return
         [
             .. _database.Query(TrialColumns + condition + " ORDER BY trials.number", values)
-                .Select(row => ReadTrial(row) with
+                .Select(row => ReadTrial(row, starts) with
                 {
                     Epochs = epochs.GetValueOrDefault(row.GetInt32(0)) ?? [],
                     Decisions = decisions.GetValueOrDefault(row.GetInt32(0)) ?? [],
@@ -151,7 +126,9 @@ public sealed partial class SqliteSweepStore
         ];
     }
 
-    private static StoredTrial ReadTrial(SqliteDataReader row) => new()
+    /// <param name="row">Of the query.</param>
+    /// <param name="starts">Those that were read: trials of a worker often have the same.</param>
+    private static StoredTrial ReadTrial(SqliteDataReader row, Dictionary<string, StartInfo> starts) => new()
     {
         Number = row.GetInt32(0),
         Configuration = JsonSerializer.Deserialize(row.GetString(1), TrialJsonContext.Default.Configuration)!,
@@ -161,14 +138,22 @@ public sealed partial class SqliteSweepStore
         Failure = FailureOrNull(row, 5),
         Started = TextOrNull(row, 8) is { } started ? ParseTime(started) : null,
         Ended = TextOrNull(row, 9) is { } ended ? ParseTime(ended) : null,
-        Start = TextOrNull(row, 10) is { } start
-            ? JsonSerializer.Deserialize(start, TrialJsonContext.Default.StartInfo)
-            : null,
+        Start = TextOrNull(row, 10) is { } start ? StartOf(start, starts) : null,
         Finish = TextOrNull(row, 11) is { } finish
             ? JsonSerializer.Deserialize(finish, TrialJsonContext.Default.FinishInfo)
             : null,
         Origin = TextOrNull(row, 12),
     };
+
+    private static StartInfo StartOf(string json, Dictionary<string, StartInfo> known)
+    {
+        if (!known.TryGetValue(json, out StartInfo? start))
+        {
+            known.Add(json, start = JsonSerializer.Deserialize(json, TrialJsonContext.Default.StartInfo)!);
+        }
+
+        return start;
+    }
 
     private ILookup<int, StoredAttempt> ReadAttempts(string condition, object?[] values) => _database
         .Query(AttemptColumns + condition + " ORDER BY attempts.trial, attempts.attempt", values)
@@ -179,33 +164,31 @@ public sealed partial class SqliteSweepStore
             FailureOrNull(row, 4))))
         .ToLookup(item => item.Trial, item => item.Attempt);
 
-    private Dictionary<int, List<EpochReport>> ReadEpochs(string condition, object?[] values)
+    private Dictionary<int, List<EpochReport>> ReadEpochs(string condition, long[] values)
     {
+        Dictionary<long, MetricNames> names = _database.Query("SELECT id, names FROM metric_names")
+            .ToDictionary(row => row.GetInt64(0), row => MetricNames.FromJson(row.GetString(1)));
         var trials = new Dictionary<int, List<EpochReport>>();
-        (int Trial, double Epoch) current = default;
-        Dictionary<string, double> metrics = [];
-        foreach (SqliteDataReader row in _database.Query(EpochColumns + condition + EpochOrder, values))
+        (int Trial, List<EpochReport> Epochs) current = (0, []);
+        _database.ForEach(EpochColumns + condition + EpochOrder, row =>
         {
-            if (current != (row.GetInt32(0), row.GetDouble(1)))
+            int trial = raw.sqlite3_column_int(row, 0);
+            if (trial != current.Trial)
             {
-                current = (row.GetInt32(0), row.GetDouble(1));
-                metrics = [];
-                if (!trials.TryGetValue(current.Trial, out List<EpochReport>? epochs))
-                {
-                    trials.Add(current.Trial, epochs = []);
-                }
-
-                IReadOnlyList<IReadOnlyList<long>> confusion =
-                    JsonSerializer.Deserialize(row.GetString(4), TrialJsonContext.Default.Confusion)!;
-                epochs.Add(new EpochReport(current.Epoch, metrics, row.GetDouble(2), row.GetDouble(3), confusion));
+                current = (trial, []);
+                trials.Add(trial, current.Epochs);
             }
 
-            if (!row.IsDBNull(5))
-            {
-                metrics.Add(row.GetString(5), row.IsDBNull(6) ? double.NaN : row.GetDouble(6));
-            }
-        }
-
+            PackedMetrics metrics = raw.sqlite3_column_type(row, 5) == raw.SQLITE_NULL
+                ? new PackedMetrics(NoMetrics, [])
+                : PackedMetrics.FromBytes(names[raw.sqlite3_column_int64(row, 5)], raw.sqlite3_column_blob(row, 6));
+            current.Epochs.Add(new EpochReport(
+                raw.sqlite3_column_double(row, 1),
+                metrics,
+                raw.sqlite3_column_double(row, 2),
+                raw.sqlite3_column_double(row, 3),
+                new StoredConfusion(raw.sqlite3_column_blob(row, 4).ToArray())));
+        }, values);
         return trials;
     }
 
@@ -253,7 +236,7 @@ public sealed partial class SqliteSweepStore
     {
         lock (_lock)
         {
-            return _database.Snapshot(action);
+            return _isTogether ? action() : _database.Snapshot(action);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -6,9 +7,34 @@ using Sweeper.Search.Pruners;
 
 namespace Sweeper.Engine.Store;
 
-/// <content>What changes the store: one transaction a call.</content>
+/// <content>What changes the store: one transaction a call, or one for all calls of <see cref="Together"/>.</content>
 public sealed partial class SqliteSweepStore
 {
+    public void Together(Action writes)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                _database.Transaction(() =>
+                {
+                    _isTogether = true;
+                    writes();
+                });
+            }
+            catch
+            {
+                // What was added with the rest is gone with it.
+                _latestNames = null;
+                throw;
+            }
+            finally
+            {
+                _isTogether = false;
+            }
+        }
+    }
+
     public void SaveSweep(StoredSweep sweep) => Write(() => _database.Execute(
         """
         INSERT INTO sweeps (
@@ -160,30 +186,27 @@ public sealed partial class SqliteSweepStore
     private bool AddEpoch(long sweep, int trial, TrialEvent.Epoch epoch)
     {
         EpochReport report = epoch.Report;
-        int added = _database.Execute(
+        return _database.Execute(
             """
-            INSERT INTO epochs (sweep, trial, attempt, epoch, time, train_seconds, evaluation_seconds, confusion)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+            INSERT INTO epochs (sweep, trial, attempt, epoch, time, train_seconds, evaluation_seconds, confusion, names, metrics)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
             """,
-            sweep, trial, epoch.Attempt, report.Epoch, TimeText(epoch.Time), report.TrainSeconds,
-            report.EvaluationSeconds, JsonSerializer.Serialize(report.Confusion, TrialJsonContext.Default.Confusion));
-        if (added == 0)
+            sweep, trial, epoch.Attempt, report.Epoch, TimeText(epoch.Time), report.TrainSeconds, report.EvaluationSeconds,
+            Encoding.UTF8.GetString(StoredConfusion.ToJson(report.Confusion)), NamesOf(report.Metrics), PackedMetrics.ToBytes(report.Metrics.Values)) > 0;
+    }
+
+    private long NamesOf(IReadOnlyDictionary<string, double> metrics)
+    {
+        if (_latestNames is not { } latest || !latest.Names.AreThoseOf(metrics))
         {
-            return false;
+            var names = new MetricNames(metrics.Keys);
+            string json = names.ToJson();
+            _database.Execute("INSERT INTO metric_names (names) VALUES ($1) ON CONFLICT DO NOTHING", json);
+            latest = (_database.Scalar("SELECT id FROM metric_names WHERE names = $1", json), names);
+            _latestNames = latest;
         }
 
-        int position = 0;
-        foreach ((string metric, double value) in report.Metrics)
-        {
-            _database.Execute(
-                """
-                INSERT INTO metrics (sweep, trial, epoch, metric, position, value)
-                VALUES ($1, $2, $3, $4, $5, $6)
-                """,
-                sweep, trial, report.Epoch, metric, position++, NullIfNaN(value));
-        }
-
-        return true;
+        return latest.Id;
     }
 
     private void AddDecision(long sweep, int trial, StoredDecision stored)
@@ -250,7 +273,14 @@ public sealed partial class SqliteSweepStore
     {
         lock (_lock)
         {
-            _database.Transaction(action);
+            if (_isTogether)
+            {
+                action();
+            }
+            else
+            {
+                _database.Transaction(action);
+            }
         }
     }
 

@@ -11,6 +11,12 @@ public sealed partial class SqliteSweepStore : ISweepStore
     private readonly SqliteDatabase _database;
     private readonly Lock _lock = new();
 
+    /// <summary>Whether a transaction of several calls is open.</summary>
+    private bool _isTogether;
+
+    /// <summary>Trials of a run report the same metrics, so they are looked up once.</summary>
+    private (long Id, MetricNames Names)? _latestNames;
+
     private SqliteSweepStore(SqliteDatabase database) => _database = database;
 
     /// <summary>Opens a store, and creates it unless <paramref name="readOnly"/>.</summary>

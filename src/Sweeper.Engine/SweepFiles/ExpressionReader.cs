@@ -11,17 +11,23 @@ internal sealed class ExpressionReader
     private readonly Findings _findings;
 
     /// <param name="task">Knows the hyperparameters.</param>
-    /// <param name="mentioned">Those of the sweep file.</param>
+    /// <param name="list">Those of the sweep file.</param>
     /// <param name="findings">Takes problems and notes.</param>
-    public ExpressionReader(TaskDescription task, IReadOnlySet<string> mentioned, Findings findings)
+    public ExpressionReader(TaskDescription task, ParameterList list, Findings findings)
     {
         _findings = findings;
-        _names = [.. task.Hyperparameters.Select(rule => new ExpressionName(
+        _names = [.. task.Hyperparameters.Select(rule => rule.Kind == HyperparameterKind.Any ? OfAny(rule.Name, list) : new ExpressionName(
             rule.Name, rule.Kind == HyperparameterKind.Choice ? ValueKinds.Text : ValueKinds.Number, rule.Choices)
         {
-            Constant = mentioned.Contains(rule.Name) ? null : rule.Default,
+            Constant = list.Mentioned.Contains(rule.Name) ? null : rule.Default,
         })];
     }
+
+    // A script's parameter takes what the file lists.
+    private static ExpressionName OfAny(string name, ParameterList list) =>
+        list.Parameters?.FirstOrDefault(parameter => parameter.Name == name) is { } parameter
+            ? ExpressionName.Of(name, parameter.Domain)
+            : new ExpressionName(name, ValueKinds.Number | ValueKinds.Text | ValueKinds.Flag, []);
 
     /// <summary>The condition, or null and a problem.</summary>
     public Condition? Read(YamlNode node, string path)

@@ -26,9 +26,14 @@ internal sealed class FidelityReader(Findings findings)
         ["eval_steps"] = new("is another tool's word", "write eval_every: followed by a fraction of an epoch"),
     });
 
-    public Fidelity Read(Block sweeper)
+    private static readonly BlockKeys ScriptKeys = new(["unit"], new Dictionary<string, Refusal>
     {
-        Block? block = sweeper.Inner("fidelity", Keys, "fidelity: { eval_every: 0.25epoch }");
+        ["eval_every"] = new("is about the built-in task", "remove it: a script reports when it likes"),
+    });
+
+    public Fidelity Read(Block sweeper, bool isScript = false)
+    {
+        Block? block = sweeper.Inner("fidelity", isScript ? ScriptKeys : Keys, "fidelity: { eval_every: 0.25epoch }");
         return block is null ? Fidelity.Default : new Fidelity(EvaluateEvery(block), CountsEpochs(block));
     }
 

@@ -30,7 +30,7 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
         if (top["metric"] is null)
         {
             top.ReportMissing("metric", ", so there is nothing to optimise",
-                $"add {example}; the task reports {Reported()}");
+                task.IsScript ? $"add {example}, with the name that your script reports" : $"add {example}; the task reports {Reported()}");
             return null;
         }
 
@@ -64,8 +64,8 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
 
     private (Objective Objective, double? Target)? Goal(Block block, string example, bool isFirst)
     {
-        MetricRule? metric = Metric(block, example, isFirst);
-        Direction? direction = DirectionOf(block, metric);
+        (string? name, MetricRule? metric) = Metric(block, example, isFirst);
+        Direction? direction = DirectionOf(block, name, metric);
         double? target = Target(block);
         if (!isFirst && block["target"] is { } late)
         {
@@ -73,27 +73,28 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
                 "remove it");
         }
 
-        return metric is null || direction is null
+        return name is null || direction is null
             ? null
-            : (new Objective(metric.Name, direction.Value), target);
+            : (new Objective(name, direction.Value), target);
     }
 
-    private string Example() =>
-        $"metric: {{ name: {(task.Metrics.Count > 0 ? task.Metrics[0].Name : "...")} }}";
+    private string Example() => task.IsScript ? "metric: { name: val_loss, goal: minimize }"
+        : $"metric: {{ name: {(task.Metrics.Count > 0 ? task.Metrics[0].Name : "...")} }}";
 
     private string Reported() => Suggestions.List([.. task.Metrics.Select(metric => metric.Name)]);
 
-    private MetricRule? Metric(Block block, string example, bool isFirst)
+    /// <summary>The name, null when it is wrong, and what is known of it.</summary>
+    private (string? Name, MetricRule? Known) Metric(Block block, string example, bool isFirst)
     {
         if (block["name"] is null)
         {
-            block.ReportMissing("name", "", $"write {example}; the task reports {Reported()}");
-            return null;
+            block.ReportMissing("name", "", task.IsScript ? $"write {example}" : $"write {example}; the task reports {Reported()}");
+            return (null, null);
         }
 
         if (block.Text("name") is not { } name)
         {
-            return null;
+            return (null, null);
         }
 
         MetricRule? metric = task.Metrics.FirstOrDefault(metric => metric.Name == name.Text);
@@ -102,7 +103,12 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
             MetricRule? cost = Array.Find(Costs, cost => cost.Name == name.Text);
             if (cost is not null && !isFirst)
             {
-                return cost;
+                return (cost.Name, cost);
+            }
+
+            if (task.IsScript)
+            {
+                return (name.Text, null);
             }
 
             string[] known = [.. task.Metrics.Concat(isFirst ? [] : Costs).Select(rule => rule.Name)];
@@ -113,10 +119,10 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
                     : $"name another metric first: metrics: [{{ name: {task.Metrics[0].Name} }}, {{ name: {cost.Name} }}]");
         }
 
-        return metric;
+        return (metric?.Name, metric);
     }
 
-    private Direction? DirectionOf(Block block, MetricRule? metric)
+    private Direction? DirectionOf(Block block, string? name, MetricRule? metric)
     {
         if (block["goal"] is null)
         {
@@ -124,6 +130,11 @@ internal sealed class MetricReader(TaskDescription task, Findings findings)
             {
                 string goalWord = Word(metric.Direction);
                 findings.Note($"{block.PathOf("goal")} is not given: {goalWord}, as {metric.Name} improves that way");
+            }
+            else if (name is not null)
+            {
+                findings.Add(block.Place, $"'{block.PathOf("goal")}' is missing, and Sweeper does not know which way {name} improves",
+                    "add goal: maximize or goal: minimize (W&B would minimize it)");
             }
 
             return metric?.Direction;

@@ -54,7 +54,8 @@ internal sealed class Overrides(IReadOnlyCollection<string> hyperparameters, Fin
 
         // A parameter may be named with or without its groups: learning_rate, optim.learning_rate.
         string[] own = WithoutGroups(root["parameters"], parts[0] == "parameters" ? parts[1..] : parts);
-        if (own.Length > 0 && hyperparameters.Contains(own[0]))
+        // A script's parameter may be called as a key of the file, which then comes first.
+        if (own.Length > 0 && hyperparameters.Contains(own[0]) && !(parts.Length == 1 && TopLevelReader.IsKey(parts[0])))
         {
             return [.. GroupOf(root["parameters"], own[0]) ?? ["parameters"], .. own];
         }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
 
@@ -13,7 +14,7 @@ internal sealed record ParameterList(IReadOnlyList<Parameter>? Parameters, IRead
 /// A group, an entry whose only key is <c>parameters</c>, orders the file and nothing else: what is inside counts
 /// as if it stood outside.
 /// </remarks>
-internal sealed class ParametersReader(TaskDescription task, Findings findings)
+internal sealed partial class ParametersReader(TaskDescription task, Findings findings)
 {
     private readonly string[] _names = [.. task.Hyperparameters.Select(rule => rule.Name)];
 
@@ -40,7 +41,7 @@ internal sealed class ParametersReader(TaskDescription task, Findings findings)
         Dictionary<string, string> paths = [];
         foreach (ParameterEntry entry in ParameterEntry.In(map, findings))
         {
-            if (RuleOf(entry.Key) is not { } rule)
+            if (RuleOf(entry) is not { } rule)
             {
                 parameters.Add(null);
             }
@@ -68,9 +69,18 @@ internal sealed class ParametersReader(TaskDescription task, Findings findings)
             ? new Parameter(rule.Name, domain)
             : null;
 
-    private HyperparameterRule? RuleOf(YamlScalar key)
+    private HyperparameterRule? RuleOf(ParameterEntry entry)
     {
-        HyperparameterRule? rule = task.Hyperparameters.FirstOrDefault(rule => rule.Name == key.Text);
+        YamlScalar key = entry.Key;
+        if (task.IsScript && !ScriptName().IsMatch(key.Text))
+        {
+            findings.Add(key.Place, $"'{entry.Path}' is no name that a script could take as an argument",
+                "write letters, digits and . _ -, starting with a letter or _");
+            return null;
+        }
+
+        string name = task.IsScript ? entry.DottedName : key.Text;
+        HyperparameterRule? rule = task.Hyperparameters.FirstOrDefault(rule => rule.Name == name);
         if (rule is null)
         {
             findings.Add(key.Place, $"unknown hyperparameter '{key.Text}'",
@@ -79,6 +89,9 @@ internal sealed class ParametersReader(TaskDescription task, Findings findings)
 
         return rule;
     }
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_.-]*$")]
+    private static partial Regex ScriptName();
 
     private bool CanBeSearched(Domain domain, ParameterEntry entry, SearchMethod? method)
     {
@@ -103,7 +116,7 @@ internal sealed class ParametersReader(TaskDescription task, Findings findings)
     private bool HasRequired(YamlMap map, HashSet<string> mentioned)
     {
         HyperparameterRule[] missing = [.. task.Hyperparameters
-            .Where(rule => rule.Default is null && !mentioned.Contains(rule.Name))];
+            .Where(rule => rule.Default is null && !task.IsScript && !mentioned.Contains(rule.Name))];
         foreach (HyperparameterRule rule in missing)
         {
             findings.Add(map.Place, $"'parameters.{rule.Name}' is missing and has no default",

@@ -13,7 +13,7 @@ internal sealed class SpaceReader(TaskDescription task, Findings findings)
     /// <summary>The space, or null and problems.</summary>
     public SearchSpace? Read(ParameterList list, Block? sweeper, SearchMethod? method)
     {
-        var expressions = new ExpressionReader(task, list.Mentioned, findings);
+        var expressions = new ExpressionReader(task, list, findings);
         IReadOnlyDictionary<string, Predicate>? conditions =
             new ConditionsReader(task, list.Mentioned, expressions, findings).Read(sweeper);
         (YamlNode Node, Condition? Condition)[] where = [.. (sweeper?.Items("where") ?? [])

@@ -53,7 +53,8 @@ public static class SweepFileReader
         YamlMap map, string text, string path, IReadOnlyList<string> overrides, ReaderContext context,
             Findings findings)
     {
-        string[] names = [.. context.Task.Hyperparameters.Select(rule => rule.Name)];
+        IReadOnlyCollection<string> names = ScriptDescription.IsScript(map) ? ScriptDescription.ShortNames(map)
+            : [.. context.Task.Hyperparameters.Select(rule => rule.Name)];
         YamlMap root = new Overrides(names, findings).Apply(map, overrides);
         string finalText = overrides.Count == 0 ? text : YamlWriter.Write(root);
         return new TopLevelReader(context, findings)

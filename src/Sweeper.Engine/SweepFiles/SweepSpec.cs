@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
 using Sweeper.Search.Pruners;
@@ -24,7 +25,17 @@ public sealed record SweepSpec
 
     public required SearchSpace Space { get; init; }
 
-    public required TaskSettings Task { get; init; }
+    /// <summary>The built-in task.</summary>
+    /// <exception cref="InvalidOperationException">The sweep runs a script.</exception>
+    [AllowNull]
+    public required TaskSettings Task
+    {
+        get => field ?? throw new InvalidOperationException("Bug in Sweeper: a sweep that runs a script has no built-in task.");
+        init;
+    }
+
+    /// <summary>The user's program that is the trial; null for the built-in task.</summary>
+    public ScriptSettings? Script { get; init; }
 
     /// <summary>Seed of the sampler. Default 1.</summary>
     public long SamplerSeed { get; init; } = 1;
@@ -81,6 +92,8 @@ public sealed record SweepSpec
 
     /// <summary>The file's text with the command line's overrides applied, as stored with the sweep.</summary>
     public required string Text { get; init; }
+
+    public override string ToString() => $"sweep {Name} of {Path}";
 }
 
 /// <summary>How configurations are proposed.</summary>
@@ -100,6 +113,9 @@ public sealed record OutcomeLimits
     /// <summary>Wall time of a trial's training and evaluation; null for no limit.</summary>
     public double? MaxSeconds { get; init; }
 
-    /// <summary>Peak memory of the worker while it ran the trial; null for no limit.</summary>
+    /// <summary>
+    /// Peak memory of the worker while it ran the trial; null for no limit. On a CPU the worker keeps to it where smaller
+    /// parts of a batch can help.
+    /// </summary>
     public long? MaxMemoryBytes { get; init; }
 }

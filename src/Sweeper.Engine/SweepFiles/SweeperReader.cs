@@ -32,8 +32,21 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
         "deterministic", "batch", "checkpoints",
     ];
 
-    private static readonly BlockKeys Keys =
-        new(ValidKeys, LaterKeys.ToDictionary(key => key, _ => Later));
+    private static readonly Refusal NotBesideScript = new(
+        "belongs to the built-in task, but program or command make your own script the trial", "remove it, or remove program and command");
+
+    private static readonly BlockKeys Keys = KeysBut([], new Dictionary<string, Refusal>
+    {
+        ["script"] = new("has no effect: the file names no script", "add program: train.py, or remove it"),
+    });
+
+    private static readonly BlockKeys ScriptKeys = KeysBut(["task", "checkpoints"], new Dictionary<string, Refusal>
+    {
+        ["task"] = NotBesideScript,
+        ["checkpoints"] = new("is about the built-in task", "remove it: a script writes its checkpoints itself, into SWEEPER_CHECKPOINT_FOLDER"),
+        ["model"] = NotBesideScript,
+        ["data"] = NotBesideScript,
+    });
 
     private static readonly BlockKeys MetricKeys = new(["scope"], new Dictionary<string, Refusal>
     {
@@ -47,32 +60,42 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
     });
 
     /// <summary>The settings, and the block with the keys that others read; null where it is missing.</summary>
-    public (SweeperSettings Settings, Block? Block) Read(Block top, SearchMethod? method)
+    public (SweeperSettings Settings, Block? Block) Read(Block top, SearchMethod? method, bool isScript)
     {
         if (top["sweeper"] is null)
         {
+            if (isScript)
+            {
+                return (new(null, 1, [1]), null);
+            }
+
             top.ReportMissing("sweeper", ", so there is nothing to train",
                 $"add sweeper: {{ {TaskExample} }}");
             return (new(null, null, null), null);
         }
 
-        if (top.Inner("sweeper", Keys, $"sweeper: {{ {TaskExample} }}") is not { } block)
+        BlockKeys keys = isScript ? ScriptKeys : Keys;
+        if (top.Inner("sweeper", keys, isScript ? "sweeper: { script: { resumable: true } }" : $"sweeper: {{ {TaskExample} }}") is not { } block)
         {
             return (new(null, null, null), null);
         }
 
-        TaskSettings? task = new TaskReader(paths, findings).Read(block);
+        TaskSettings? task = isScript ? null : new TaskReader(paths, findings).Read(block);
         CheckScope(block);
         Block? seeds = block.Inner("seeds", SeedKeys, "seeds: { sampler: 1, train: [1] }");
         var settings = new SweeperSettings(task, SamplerSeed(seeds), TrainSeeds(seeds))
         {
-            Fidelity = new FidelityReader(findings).Read(block),
+            Fidelity = new FidelityReader(findings).Read(block, isScript),
             Limits = new LimitsReader(findings).Read(block),
             Checkpoints = new CheckpointsReader(findings).Read(block),
             BatchSize = BatchSize(block, method),
         };
         return (settings, block);
     }
+
+    private static BlockKeys KeysBut(string[] left, Dictionary<string, Refusal> refused) => new(
+        [.. ValidKeys.Append("script").Except(refused.Keys).Except(left)],
+        LaterKeys.Select(key => KeyValuePair.Create(key, Later)).Concat(refused).ToDictionary());
 
     private int? BatchSize(Block block, SearchMethod? method)
     {

@@ -7,6 +7,9 @@ internal sealed class TaskReader(PathFinder paths, Findings findings)
 {
     private const string Example = "task: { model: models/tiny-bert, data: data/movie-sentences }";
 
+    private const string ModelFiles = "config.json, tokenizer files (vocab.txt, or vocab.json and merges.txt, or tokenizer.json) "
+        + "and weights (model.safetensors or pytorch_model.bin)";
+
     private static readonly BlockKeys Keys = new(["type", "model", "init", "data"], new Dictionary<string,
         Refusal>());
 
@@ -72,7 +75,7 @@ internal sealed class TaskReader(PathFinder paths, Findings findings)
         if (block["model"] is null)
         {
             block.ReportMissing("model", "",
-                "add model: followed by a folder with config.json, vocab.txt and model.safetensors");
+                $"add model: followed by a folder with {ModelFiles}");
             return null;
         }
 
@@ -88,7 +91,7 @@ internal sealed class TaskReader(PathFinder paths, Findings findings)
         }
 
         findings.Add(model.Place, $"'sweeper.task.model' is {model.Shown}, but {folder} has no config.json",
-            "name a model folder in Hugging Face layout: config.json, vocab.txt and model.safetensors");
+            $"name a model folder in Hugging Face layout: {ModelFiles}");
         return null;
     }
 }

@@ -1,3 +1,4 @@
+using Sweeper.Engine.Trials;
 using Sweeper.Search;
 using Sweeper.Search.Pruners;
 
@@ -9,7 +10,8 @@ internal sealed class TopLevelReader(ReaderContext context, Findings findings)
     /// <summary>The keys of a sweep file, in the order messages list them.</summary>
     public static readonly IReadOnlyList<string> ValidKeys =
     [
-        "name", "description", "method", "metric", "metrics", "run_cap", "early_terminate", "parameters", "sweeper",
+        "name", "description", "method", "metric", "metrics", "run_cap", "early_terminate", "parameters",
+        ScriptDescription.Program, ScriptDescription.Command, "sweeper",
     ];
 
     private static readonly string[] IgnoredKeys =
@@ -21,14 +23,8 @@ internal sealed class TopLevelReader(ReaderContext context, Findings findings)
         StandsFor = "run_cap",
     };
 
-    private static readonly Refusal OwnScript = new(
-        "names a training script, which this version cannot run",
-        "remove it and describe the model and data: sweeper: { task: { model: ..., data: ... } }");
-
     private static readonly BlockKeys Keys = new(ValidKeys, new Dictionary<string, Refusal>
     {
-        ["program"] = OwnScript,
-        ["command"] = OwnScript,
         ["scheduler"] = new("asks for an outside search engine",
             "remove it and write method: bayes"),
         ["mode"] = new("is another tool's word", "write metric: { name: ..., goal: maximize }"),
@@ -51,20 +47,24 @@ internal sealed class TopLevelReader(ReaderContext context, Findings findings)
     public SweepSpec? Read(YamlMap root, string path, string text)
     {
         var top = new Block(root, "", Keys, findings);
+        bool isScript = ScriptDescription.IsScript(root);
+        TaskDescription task = isScript ? ScriptDescription.Of(root, context.Task) : context.Task;
         NoteIgnored(top);
         string? name = Name(top, path);
         string? description = top.Text("description")?.Text;
         SearchMethod? method = new MethodReader(findings).Read(top);
-        Goals? goals = new GoalsReader(context.Task, findings).Read(top);
+        Goals? goals = new GoalsReader(task, findings).Read(top);
         long? runCap = top.Whole("run_cap", 1, int.MaxValue);
-        ParameterList parameters = new ParametersReader(context.Task, findings).Read(top, method);
+        ParameterList parameters = new ParametersReader(task, findings).Read(top, method);
         var paths = new PathFinder(context, Path.GetDirectoryName(path)!, findings);
-        (SweeperSettings settings, Block? sweeper) = new SweeperReader(paths, findings).Read(top, method);
+        (SweeperSettings settings, Block? sweeper) = new SweeperReader(paths, findings).Read(top, method, isScript);
+        ScriptSettings? script = isScript
+            ? new ScriptReader(context, Path.GetDirectoryName(path)!, findings).Read(root, top, sweeper) : null;
         var stopping = new StoppingReader(findings);
         IPruner? pruner = stopping.Read(top, sweeper, settings.Fidelity);
         stopping.CheckFit(pruner, sweeper, method, goals);
-        SearchSpace? space = new SpaceReader(context.Task, findings).Read(parameters, sweeper, method);
-        IReadOnlyList<Configuration> first = new TryReader(context.Task, findings).Read(sweeper, space, method);
+        SearchSpace? space = new SpaceReader(task, findings).Read(parameters, sweeper, method);
+        IReadOnlyList<Configuration> first = new TryReader(task, findings).Read(sweeper, space, method);
         MethodReader.CheckEnd(top, method, space);
         IReadOnlyList<string> prior = new PriorReader(findings).Read(sweeper, name);
         if (findings.HasProblems)
@@ -82,7 +82,8 @@ internal sealed class TopLevelReader(ReaderContext context, Findings findings)
             Target = goals.Target,
             RunCap = (int?)runCap,
             Space = space!,
-            Task = settings.Task! with { EvaluateEvery = settings.Fidelity.EvaluateEvery },
+            Task = settings.Task is { } builtIn ? builtIn with { EvaluateEvery = settings.Fidelity.EvaluateEvery } : null,
+            Script = script,
             SamplerSeed = settings.SamplerSeed!.Value,
             TrainSeeds = settings.TrainSeeds!,
             Limits = settings.Limits.Outcome,

@@ -14,14 +14,23 @@ internal sealed class ValueReader(HyperparameterRule rule, Findings findings)
         if (node is not YamlScalar { IsNull: false } scalar)
         {
             findings.Add(node.Place, $"'{path}' is {node.Kind}, but must be one value",
-                rule.Kind == HyperparameterKind.Choice ? $"write one of {Suggestions.List(rule.Choices)}"
-                    : $"write {Wanted}");
+                rule.Kind switch
+                {
+                    HyperparameterKind.Choice => $"write one of {Suggestions.List(rule.Choices)}",
+                    HyperparameterKind.Any => "write a number, true, false or a text; a list as a text: \"[1, 2]\"",
+                    _ => $"write {Wanted}",
+                });
             return null;
         }
 
         if (rule.Kind == HyperparameterKind.Choice)
         {
             return ReadChoice(scalar, path);
+        }
+
+        if (rule.Kind == HyperparameterKind.Any && (scalar.AsNumber is null || scalar.IsQuoted))
+        {
+            return ReadAny(scalar, path);
         }
 
         if (Number(scalar, path) is not double number)
@@ -41,7 +50,7 @@ internal sealed class ValueReader(HyperparameterRule rule, Findings findings)
             return null;
         }
 
-        return rule.Kind == HyperparameterKind.Integer
+        return rule.Kind == HyperparameterKind.Integer || (rule.Kind == HyperparameterKind.Any && scalar.AsInteger is not null)
             ? new ParameterValue.Integer(scalar.AsInteger ?? (long)number)
             // Adding zero turns -0 into 0, which is written differently.
             : new ParameterValue.Real(number + 0.0);
@@ -74,6 +83,22 @@ internal sealed class ValueReader(HyperparameterRule rule, Findings findings)
             $"'{path}' is {NumberText.Of(number)}, but must be {NumberText.RangeOf(rule)}",
             $"write {Wanted} ({rule.Summary})");
         return false;
+    }
+
+    private ParameterValue? ReadAny(YamlScalar scalar, string path)
+    {
+        if (scalar.AsFlag is { } flag)
+        {
+            return new ParameterValue.Flag(flag);
+        }
+
+        if (!scalar.Text.Contains('\0', StringComparison.Ordinal))
+        {
+            return new ParameterValue.Text(scalar.Text);
+        }
+
+        findings.Add(scalar.Place, $"'{path}' holds a character with code 0, which no program can be given", "remove it");
+        return null;
     }
 
     private ParameterValue.Text? ReadChoice(YamlScalar scalar, string path)

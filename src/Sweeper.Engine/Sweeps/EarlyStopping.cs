@@ -115,7 +115,7 @@ internal sealed class EarlyStopping(SweepSpec spec, SweepTrials trials, StudyVie
         return records;
     }
 
-    private static bool IsLast(StoredTrial trial, EpochReport report) => report.Epoch >= trial.Start?.Epochs;
+    private static bool IsLast(StoredTrial trial, EpochReport report) => trial.Start is { Epochs: > 0 } start && report.Epoch >= start.Epochs;
 
     private static string HashOf(TrialFolder folder)
     {

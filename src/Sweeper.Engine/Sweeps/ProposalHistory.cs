@@ -18,8 +18,8 @@ internal sealed class ProposalHistory(SweepSpec spec, SweepTrials trials, StudyV
     private readonly List<Configuration> _configurations = [];
     private readonly List<TrialRecord> _records = [];
 
-    /// <summary>Indices of those that change no more.</summary>
-    private readonly HashSet<int> _settled = [];
+    /// <summary>Indices of those that may change.</summary>
+    private List<int> _open = [];
 
     /// <summary>Whether the next proposal needs results that are not there yet.</summary>
     public bool MustWait
@@ -27,13 +27,17 @@ internal sealed class ProposalHistory(SweepSpec spec, SweepTrials trials, StudyV
         get
         {
             Refresh();
-            return Enumerable.Range(0, BatchStart).Any(i => !_settled.Contains(i) && _records[i].State != TrialState.Paused);
+            return _open.Any(i => i < BatchStart && _records[i].State != TrialState.Paused);
         }
     }
 
     private int BatchStart => batchSize is { } size ? _configurations.Count - (_configurations.Count % size) : 0;
 
-    public void Add(Configuration configuration) => _configurations.Add(configuration);
+    public void Add(Configuration configuration)
+    {
+        _open.Add(_configurations.Count);
+        _configurations.Add(configuration);
+    }
 
     /// <summary>A record of each configuration, in order.</summary>
     public List<TrialRecord> Records()
@@ -51,13 +55,9 @@ internal sealed class ProposalHistory(SweepSpec spec, SweepTrials trials, StudyV
 
     private void Refresh()
     {
-        for (int i = 0; i < _configurations.Count; i++)
+        List<int> open = [];
+        foreach (int i in _open)
         {
-            if (_settled.Contains(i))
-            {
-                continue;
-            }
-
             StoredTrial[] found = [.. spec.TrainSeeds.Select(seed => trials.Find(_configurations[i], seed)).OfType<StoredTrial>()];
             TrialRecord record = view.RecordOf(i + 1, _configurations[i], found);
             if (i < _records.Count)
@@ -69,10 +69,12 @@ internal sealed class ProposalHistory(SweepSpec spec, SweepTrials trials, StudyV
                 _records.Add(record);
             }
 
-            if (found.Length == spec.TrainSeeds.Count && found.All(trial => trial.IsOver))
+            if (found.Length < spec.TrainSeeds.Count || !found.All(trial => trial.IsOver))
             {
-                _settled.Add(i);
+                open.Add(i);
             }
         }
+
+        _open = open;
     }
 }

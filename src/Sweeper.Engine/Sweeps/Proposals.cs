@@ -58,6 +58,9 @@ internal sealed class Proposals
     /// <summary>Whether there are no more trials: the space is exhausted or the run cap reached.</summary>
     public bool AtEnd { get; private set; }
 
+    /// <summary>Whether a proposal takes next to no time.</summary>
+    public bool AreQuick => !_sampler.LearnsFromResults;
+
     /// <summary>What people should know about the end; null when it came as planned.</summary>
     public string? Remark { get; private set; }
 

@@ -18,7 +18,8 @@ internal static class SameTask
 
         TrialPlan plan = TrialJson.ReadPlan(first);
         string? what = plan.Objective != spec.Objective ? $"objective ({Name(plan.Objective)}, now {Name(spec.Objective)})"
-            : plan.Task.Data != spec.Task.Data ? $"data ({plan.Task.Data.Train}, now {spec.Task.Data.Train})"
+            : plan.Script is not null || spec.Script is not null ? Changed(plan.Script, spec.Script)
+            : plan.Task.Data != spec.Task.Data ? Change(plan.Task.Data, spec.Task.Data)
             : plan.Task != spec.Task ? $"model ({plan.Task.Model}, now {spec.Task.Model})"
             : null;
         if (what is not null)
@@ -29,6 +30,20 @@ internal static class SameTask
                 spec.Path);
         }
     }
+
+    private static string? Changed(ScriptSettings? before, ScriptSettings? now) =>
+        before is not null && before.RunsTheSameAs(now) ? null
+            : before is null || now is null ? $"task ({Name(before)}, now {Name(now)})"
+            : before.WorkingFolder != now.WorkingFolder ? $"working folder ({before.WorkingFolder}, now {now.WorkingFolder})"
+            : before.Unit != now.Unit ? $"unit ({before.Unit ?? "counted"}, now {now.Unit ?? "counted"})"
+            : $"command ({Name(before)}, now {Name(now)})";
+
+    private static string Name(ScriptSettings? script) => script is null ? "text-classification"
+        : string.Join(' ', script.Command.Select(word => word == "${program}" ? script.Program : word));
+
+    private static string Change(DataSettings was, DataSettings now) => was.Train != now.Train
+        ? $"data ({was.Train}, now {now.Train})"
+        : "choice of data (validation examples, columns, labels or limits)";
 
     private static string Name(Objective objective) => $"{objective.Metric} {objective.Direction}".ToLowerInvariant();
 }

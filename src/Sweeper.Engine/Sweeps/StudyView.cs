@@ -21,7 +21,7 @@ internal sealed class StudyView(SweepSpec spec, IReadOnlyList<PriorTrial> prior)
     {
         FurtherDirections = [.. spec.FurtherGoals.Select(goal => goal.Direction)],
         Prior = prior,
-        MaxReports = _epochs is { } epochs ? (int)Math.Round(epochs / spec.Task.EvaluateEvery) : null,
+        MaxReports = _epochs is { } epochs ? (int)Math.Round(epochs / (spec.Script is null ? spec.Task.EvaluateEvery : 1)) : null,
         Budget = spec.PlannedTrials is { } planned ? (planned + spec.TrainSeeds.Count - 1) / spec.TrainSeeds.Count : null,
     };
 
@@ -36,7 +36,7 @@ internal sealed class StudyView(SweepSpec spec, IReadOnlyList<PriorTrial> prior)
     {
         foreach (StoredTrial trial in trials)
         {
-            if (trial.Start is { } start && !spec.Space.Parameters.Any(parameter => parameter.Name == Epochs))
+            if (trial.Start is { Epochs: > 0 } start && !spec.Space.Parameters.Any(parameter => parameter.Name == EpochsOf(spec)))
             {
                 _epochs = Math.Max(_epochs ?? 0, start.Epochs);
             }
@@ -86,8 +86,11 @@ internal sealed class StudyView(SweepSpec spec, IReadOnlyList<PriorTrial> prior)
         return active == configuration.Entries.Count && spec.Space.Allows(configuration);
     }
 
+    // A script may have a parameter of this name that means something else.
+    private static string? EpochsOf(SweepSpec spec) => spec.Script is { } script ? script.Total : Epochs;
+
     private static double? LongestOf(SweepSpec spec) =>
-        spec.Space.Parameters.FirstOrDefault(parameter => parameter.Name == Epochs)?.Domain is { } domain
+        spec.Space.Parameters.FirstOrDefault(parameter => parameter.Name == EpochsOf(spec))?.Domain is { } domain
             ? (domain.Support ?? [domain.At(Math.BitDecrement(1.0))]).Max(value => value.AsNumber())
             : null;
 }

@@ -19,6 +19,9 @@ internal sealed record SweepRun(
 /// <summary>The one loop: takes in what trials report, stores it, and starts the next trials while slots are free.</summary>
 internal sealed class SweepLoop
 {
+    /// <summary>Most news taken in with one wait for the disk, so that whoever waits for an answer does not wait for long.</summary>
+    private const int MostAtOnce = 1000;
+
     private readonly SweepRun _run;
     private readonly IExecutor _executor;
     private readonly TimeProvider _clock;
@@ -29,6 +32,9 @@ internal sealed class SweepLoop
     /// <summary>Trials on a slot, with the time they were given to it.</summary>
     private readonly Dictionary<int, long> _running = [];
     private readonly PriorityQueue<int, int> _freeSlots = new();
+
+    /// <summary>What is told and started once all that was written before it is on disk, in order.</summary>
+    private readonly Queue<Action> _afterwards = new();
     private string? _method;
 
     public SweepLoop(SweepRun run, IExecutor executor, TimeProvider clock, IProgress<SweepNews> news)
@@ -60,14 +66,9 @@ internal sealed class SweepLoop
         bool isNew = true;
         while (true)
         {
-            while (isNew && !stop.IsCancellationRequested && _rules.Reason is null && _freeSlots.Count > 0)
+            if (isNew)
             {
-                if (NextTrial() is not { } trial)
-                {
-                    break;
-                }
-
-                StartTrial(trial);
+                StartTrials(stop);
             }
 
             bool mayStart = !stop.IsCancellationRequested && _rules.Reason is null;
@@ -87,11 +88,7 @@ internal sealed class SweepLoop
             {
                 TimeSpan? retry = mayStart && _freeSlots.Count > 0 ? _retries.UntilNext(IsFree) : null;
                 ExecutorNews? item = await NewsAsync(retry, stop);
-                isNew = item is null or ExecutorNews.Reported or ExecutorNews.Freed;
-                if (item is not null)
-                {
-                    Take(item);
-                }
+                isNew = item is null || TakeAll(item);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -120,6 +117,52 @@ internal sealed class SweepLoop
             return null;
         }
     }
+
+    /// <summary>Starts trials while slots are free and there are some.</summary>
+    private void StartTrials(CancellationToken stop)
+    {
+        if (!MayStart())
+        {
+            return;
+        }
+
+        if (_run.Proposals.AreQuick)
+        {
+            Write(() =>
+            {
+                while (MayStart() && NextTrial() is { } trial)
+                {
+                    StartTrial(trial);
+                }
+            });
+            return;
+        }
+
+        // A sampler that learns may think for seconds, in which nobody else could write to the store.
+        while (MayStart() && NextTrial() is { } trial)
+        {
+            Write(() => StartTrial(trial));
+        }
+
+        bool MayStart() => !stop.IsCancellationRequested && _rules.Reason is null && _freeSlots.Count > 0;
+    }
+
+    /// <summary>Writes to the store, waits once until all of it is on disk, and then tells and starts what was left for afterwards.</summary>
+    private void Write(Action writes)
+    {
+        _run.Trials.Together(writes);
+        TellAll();
+    }
+
+    private void TellAll()
+    {
+        while (_afterwards.TryDequeue(out Action? action))
+        {
+            action();
+        }
+    }
+
+    private void Tell(SweepNews news) => _afterwards.Enqueue(() => _news.Report(news));
 
     /// <summary>
     /// A paused trial that has earned to go on, else one that failed and is to be tried again, else the next one in the
@@ -152,7 +195,7 @@ internal sealed class SweepLoop
                 if (MethodOf(trial.Origin) is { } method && method != _method)
                 {
                     _method = method;
-                    _news.Report(new SweepNews.Note(string.Create(
+                    Tell(new SweepNews.Note(string.Create(
                         CultureInfo.InvariantCulture, $"from trial {trial.Number} on: {trial.Origin}")));
                 }
 
@@ -173,16 +216,43 @@ internal sealed class SweepLoop
             Configuration = trial.Configuration,
             Seed = trial.Seed,
             Objective = _run.Spec.Objective,
-            Task = _run.Spec.Task,
+            Version = _run.Spec.Script is null ? 1 : TrialJson.PlanVersion,
+            BuiltIn = _run.Spec.Script is null ? _run.Spec.Task : null,
+            Script = _run.Spec.Script,
             AwaitsDecisions = _run.Spec.Pruner is not null,
             Checkpoints = _run.Spec.Checkpoints,
+            MemoryBudgetBytes = _run.Spec.Limits.MaxMemoryBytes,
             Inputs = _run.Inputs,
         });
         trial = _run.Trials.Begin(trial.Number, _clock.GetUtcNow());
         int slot = _freeSlots.Dequeue();
-        _executor.Start(slot, new TrialLaunch(trial.Number, trial.Attempts, trialFolder) { Limits = _run.Spec.AttemptLimits });
         _running.Add(trial.Number, _clock.GetTimestamp());
-        _news.Report(new SweepNews.TrialAssigned(trial, _executor.Slots[slot]));
+        _afterwards.Enqueue(() => _executor.Start(
+            slot, new TrialLaunch(trial.Number, trial.Attempts, trialFolder) { Limits = _run.Spec.AttemptLimits }));
+        Tell(new SweepNews.TrialAssigned(trial, _executor.Slots[slot]));
+    }
+
+    /// <summary>Takes in what has come in so far, with one wait for the disk.</summary>
+    /// <returns>Whether it may be that a trial can start now.</returns>
+    private bool TakeAll(ExecutorNews first)
+    {
+        if (first is ExecutorNews.Step or ExecutorNews.Note)
+        {
+            // Comes often, and nothing of it is stored.
+            Take(first);
+            TellAll();
+            return false;
+        }
+
+        Write(() =>
+        {
+            Take(first);
+            for (int i = 1; i < MostAtOnce && _executor.News.TryRead(out ExecutorNews? item); i++)
+            {
+                Take(item);
+            }
+        });
+        return true;
     }
 
     private void Take(ExecutorNews item)
@@ -190,10 +260,10 @@ internal sealed class SweepLoop
         switch (item)
         {
             case ExecutorNews.Step step:
-                _news.Report(new SweepNews.TrialStep(step.Trial, step.Steps, step.TotalSteps));
+                Tell(new SweepNews.TrialStep(step.Trial, step.Steps, step.TotalSteps));
                 break;
             case ExecutorNews.Note note:
-                _news.Report(new SweepNews.Note(note.Text));
+                Tell(new SweepNews.Note(note.Text));
                 break;
             case ExecutorNews.Freed freed:
                 _freeSlots.Enqueue(freed.Slot, freed.Slot);
@@ -211,7 +281,7 @@ internal sealed class SweepLoop
         StoredTrial before = _run.Trials.Get(number);
         StoredDecision? decision = _run.Early.Judge(before, trialEvent);
         StoredTrial trial = _run.Trials.Record(number, trialEvent, decision);
-        _run.Early.Answer(_run.Folder.Trial(number), trial, trialEvent, decision);
+        _afterwards.Enqueue(() => _run.Early.Answer(_run.Folder.Trial(number), trial, trialEvent, decision));
         if (trialEvent is TrialEvent.Epoch { Report: var again }
             && before.Epochs.FirstOrDefault(known => known.Epoch == again.Epoch) is { } first)
         {
@@ -221,11 +291,11 @@ internal sealed class SweepLoop
 
         if (trialEvent is TrialEvent.Failed && _retries.Allows(trial))
         {
-            _news.Report(new SweepNews.TrialEnded(TryAgain(trial)));
+            Tell(new SweepNews.TrialEnded(TryAgain(trial)));
             return;
         }
 
-        _news.Report(SweepNews.Of(trial, trialEvent));
+        Tell(SweepNews.Of(trial, trialEvent));
         _rules.Look(trial, trialEvent);
     }
 
@@ -234,7 +304,7 @@ internal sealed class SweepLoop
         StoredTrial trial = _run.Trials.Retry(failed.Number, _clock.GetUtcNow());
         TimeSpan wait = _retries.Add(trial);
         string when = wait > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $" in {wait.TotalSeconds:0} s") : "";
-        _news.Report(new SweepNews.Note(string.Create(
+        Tell(new SweepNews.Note(string.Create(
             CultureInfo.InvariantCulture,
             $"attempt {failed.Attempts} of trial {failed.Number} failed, it is tried again{when}: {failed.Failure!.Message}")));
         return trial;
@@ -248,7 +318,7 @@ internal sealed class SweepLoop
     {
         if (first.Metrics.Any(metric => !again.Metrics.TryGetValue(metric.Key, out double value) || !value.Equals(metric.Value)))
         {
-            _news.Report(new SweepNews.Note(string.Create(
+            Tell(new SweepNews.Note(string.Create(
                 CultureInfo.InvariantCulture,
                 $"trial {number} came out differently when it trained epoch {again.Epoch} again; what it reported first stands")));
         }
@@ -268,7 +338,7 @@ internal sealed class SweepLoop
         await _executor.StopAsync();
         while (_executor.News.TryRead(out ExecutorNews? item))
         {
-            Take(item);
+            TakeAll(item);
         }
 
         var unstored = new UnstoredReports(_run.Trials, _run.Folder, _run.Early, _clock);
@@ -301,7 +371,7 @@ internal sealed class SweepLoop
     /// <summary>What is paused when nothing more can happen to promote it was stopped early.</summary>
     private void GiveUpPaused()
     {
-        foreach (StoredTrial trial in _run.Trials.All.Where(trial => trial.State == TrialState.Paused))
+        foreach (StoredTrial trial in _run.Trials.All.Where(trial => trial.State == TrialState.Paused).ToArray())
         {
             _news.Report(new SweepNews.TrialEnded(_run.Trials.GiveUp(trial.Number, _clock.GetUtcNow())));
             string checkpoint = _run.Folder.Trial(trial.Number).Checkpoint;

@@ -1,4 +1,5 @@
 using Sweeper.Engine.Execution;
+using Sweeper.Engine.Scripts;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Trials;
@@ -60,7 +61,7 @@ public sealed class SweepRunner
         var view = new StudyView(spec, prior);
         var early = new EarlyStopping(spec, trials, view);
         new UnstoredReports(trials, folder, early, _clock).TakeIn();
-        _news.Report(new SweepNews.SweepStarted(sweep, trials.All, _executor.Slots));
+        _news.Report(new SweepNews.SweepStarted(sweep, [.. trials.All], _executor.Slots));
 
         if (before is not null && before != spec.Text && trials.All.Count > 0)
         {
@@ -68,7 +69,8 @@ public sealed class SweepRunner
         }
 
         var run = new SweepRun(
-            spec, folder, trials, new Proposals(spec, _sampler, trials, view), early, hashInputs(spec.Task));
+            spec, folder, trials, new Proposals(spec, _sampler, trials, view), early,
+            spec.Script is { } script ? ScriptInputs.Hashes(script) : hashInputs(spec.Task));
         var loop = new SweepLoop(run, _executor, _clock, _news);
         bool interrupted;
         try

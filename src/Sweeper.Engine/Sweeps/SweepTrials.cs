@@ -4,15 +4,20 @@ using Sweeper.Search;
 
 namespace Sweeper.Engine.Sweeps;
 
-/// <summary>The trials of the sweep that is run: the store's, each read again when it changes.</summary>
+/// <summary>
+/// The trials of the sweep that is run, as the store has them: what is written there changes them here by the same rules
+/// (<see cref="TrialHistory"/>), so that nothing is read again.
+/// </summary>
 internal sealed class SweepTrials
 {
     private readonly ISweepStore _store;
     private readonly string _sweep;
-    private readonly SortedDictionary<int, StoredTrial> _trials = [];
+    private readonly List<StoredTrial> _trials = [];
+
+    /// <summary>Where in the list a trial is, by number.</summary>
+    private readonly Dictionary<int, int> _places = [];
     private readonly Dictionary<(Configuration Configuration, long Seed), int> _numbers = [];
-    private IReadOnlyList<StoredTrial>? _all;
-    private int _highest;
+    private MetricNames? _names;
 
     public SweepTrials(ISweepStore store, string sweep)
     {
@@ -20,19 +25,20 @@ internal sealed class SweepTrials
         _sweep = sweep;
         foreach (StoredTrial trial in store.Trials(sweep))
         {
-            _trials.Add(trial.Number, trial);
-            _numbers.Add((trial.Configuration, trial.Seed), trial.Number);
-            _highest = trial.Number;
+            Add(trial);
         }
     }
 
-    /// <summary>By number.</summary>
-    public IReadOnlyList<StoredTrial> All => _all ??= [.. _trials.Values];
+    /// <summary>By number. The list changes with the trials; the trials in it do not.</summary>
+    public IReadOnlyList<StoredTrial> All => _trials;
 
-    public StoredTrial Get(int number) => _trials[number];
+    /// <inheritdoc cref="ISweepStore.Together"/>
+    public void Together(Action writes) => _store.Together(writes);
+
+    public StoredTrial Get(int number) => _trials[_places[number]];
 
     public StoredTrial? Find(Configuration configuration, long seed) =>
-        _numbers.TryGetValue((configuration, seed), out int number) ? _trials[number] : null;
+        _numbers.TryGetValue((configuration, seed), out int number) ? Get(number) : null;
 
     /// <summary>The trial that was proposed; added under the next number when the sweep does not have it.</summary>
     public StoredTrial FindOrAdd(ProposedTrial proposed)
@@ -42,47 +48,73 @@ internal sealed class SweepTrials
             return known;
         }
 
-        int number = ++_highest;
-        _store.AddTrial(_sweep, number, proposed.Configuration, proposed.Seed, proposed.Origin);
-        _numbers.Add((proposed.Configuration, proposed.Seed), number);
-        return Refresh(number);
+        var trial = new StoredTrial
+        {
+            Number = _trials.Count == 0 ? 1 : _trials[^1].Number + 1,
+            Configuration = proposed.Configuration,
+            Seed = proposed.Seed,
+            State = TrialState.Pending,
+            Origin = proposed.Origin,
+        };
+        _store.AddTrial(_sweep, trial.Number, trial.Configuration, trial.Seed, trial.Origin);
+        Add(trial);
+        return trial;
     }
 
     /// <summary>Begins the next attempt.</summary>
     public StoredTrial Begin(int number, DateTimeOffset time)
     {
         _store.BeginAttempt(_sweep, number, time);
-        return Refresh(number);
+        return Change(number, trial => trial.Begin(time));
     }
 
     public StoredTrial Record(int number, TrialEvent trialEvent, StoredDecision? decision = null)
     {
         _store.Record(_sweep, number, trialEvent, decision);
-        return Refresh(number);
+        TrialEvent compact = trialEvent is TrialEvent.Epoch epoch ? epoch with { Report = Compact(epoch.Report) } : trialEvent;
+        return Change(number, trial => trial.With(compact, decision));
     }
 
     public StoredTrial Interrupt(int number, DateTimeOffset time)
     {
         _store.Interrupt(_sweep, number, time);
-        return Refresh(number);
+        return Change(number, trial => trial.Interrupted(time));
     }
 
     public StoredTrial Retry(int number, DateTimeOffset time)
     {
         _store.Retry(_sweep, number, time);
-        return Refresh(number);
+        return Change(number, trial => trial.Retried());
     }
 
     public StoredTrial GiveUp(int number, DateTimeOffset time)
     {
         _store.GiveUp(_sweep, number, time);
-        return Refresh(number);
+        return Change(number, trial => trial.GivenUp());
     }
 
-    private StoredTrial Refresh(int number)
+    private void Add(StoredTrial trial)
     {
-        _all = null;
-        return _trials[number] = _store.FindTrial(_sweep, number)
-            ?? throw new InvalidOperationException($"Bug in Sweeper: trial {number} of sweep '{_sweep}' is gone from the store.");
+        _places.Add(trial.Number, _trials.Count);
+        _numbers.Add((trial.Configuration, trial.Seed), trial.Number);
+        _trials.Add(trial);
+    }
+
+    private StoredTrial Change(int number, Func<StoredTrial, StoredTrial> change) =>
+        _trials[_places[number]] = change(Get(number));
+
+    /// <summary>The report in a tenth of the memory.</summary>
+    private EpochReport Compact(EpochReport report)
+    {
+        if (_names?.AreThoseOf(report.Metrics) != true)
+        {
+            _names = new MetricNames(report.Metrics.Keys);
+        }
+
+        return report with
+        {
+            Metrics = new PackedMetrics(_names, [.. report.Metrics.Values]),
+            Confusion = new StoredConfusion(StoredConfusion.ToJson(report.Confusion)),
+        };
     }
 }

@@ -11,6 +11,13 @@ public sealed class SweeperHome(string path)
     /// <summary>The store.</summary>
     public string Database => System.IO.Path.Combine(Path, "sweeper.db");
 
+    /// <summary>What can be made again: encoded data sets. May be deleted at any time.</summary>
+    public string TokenCache => System.IO.Path.Combine(Path, "cache", "tokens");
+
+    /// <summary>The home in which a sweep's folder lies.</summary>
+    public static SweeperHome Of(SweepFolder folder) =>
+        new(System.IO.Path.GetFullPath(System.IO.Path.Combine(folder.Path, "..", "..")));
+
     /// <summary>The home that was asked for, else the environment's SWEEPER_HOME, else <c>.sweeper</c> in the current folder.</summary>
     public static SweeperHome Resolve(string? option)
     {

@@ -72,7 +72,9 @@ public static class TrialRun
         }
     }
 
-    private static void Clear(TrialFolder folder) => FileErrors.Explain(folder.Path, () =>
+    /// <summary>Deletes what is in a folder of an earlier trial.</summary>
+    /// <exception cref="UserErrorException">It holds something else than a trial.</exception>
+    public static void Clear(TrialFolder folder) => FileErrors.Explain(folder.Path, () =>
     {
         if (!Directory.Exists(folder.Path) || !Directory.EnumerateFileSystemEntries(folder.Path).Any())
         {

@@ -13,7 +13,7 @@ internal sealed class UnstoredReports(SweepTrials trials, SweepFolder folder, Ea
 {
     public void TakeIn()
     {
-        foreach (StoredTrial trial in trials.All.Where(trial => trial.State == TrialState.Running))
+        foreach (StoredTrial trial in trials.All.Where(trial => trial.State == TrialState.Running).ToArray())
         {
             TrialFolder place = folder.Trial(trial.Number);
             AwaitWorker(place);

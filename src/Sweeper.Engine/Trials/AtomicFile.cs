@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Sweeper.Engine.Execution;
 
 namespace Sweeper.Engine.Trials;
@@ -32,6 +33,14 @@ public static class AtomicFile
     /// </summary>
     /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
     public static void Swap(string path, byte[] content) => Replace(path, file => file.Write(content));
+
+    /// <summary>Makes the content of a file that was written by <see cref="Swap"/> durable; its name is with the next <see cref="SyncFolder"/>.</summary>
+    /// <exception cref="UserErrorException">It is missing, or the disk is full.</exception>
+    public static void SyncContent(string path) => FileErrors.Explain(path, () =>
+    {
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(file);
+    });
 
     /// <summary>Makes renames in a folder durable.</summary>
     public static void SyncFolder(string folder) => Posix.SyncFolder(folder);

@@ -14,6 +14,9 @@ public interface ITrialTask
     /// <exception cref="TrialFailedException">The trial failed in a way that has a kind.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     TrialResult Run(TrialAssignment assignment, ITrialReporter reporter, CancellationToken stop);
+
+    /// <summary>Whether the latest trial left memory behind that only a garbage collection gives back, such as tensors.</summary>
+    bool LeavesGarbage => true;
 }
 
 /// <summary>A plan given to a worker.</summary>
@@ -39,6 +42,12 @@ public interface ITrialReporter
     /// </summary>
     /// <returns>What the trial has to do now.</returns>
     TrialDirective Epoch(EpochReport report);
+
+    /// <summary>
+    /// As <see cref="Epoch"/>, for a trial that has nothing left to do: where nobody decides, the report may be on disk
+    /// together with the trial's end only.
+    /// </summary>
+    TrialDirective LastEpoch(EpochReport report) => Epoch(report);
 }
 
 /// <summary>What a trial has to do after a report.</summary>
@@ -86,6 +95,12 @@ public sealed record TaskDescription
 
     /// <summary>The metrics reported each epoch, with the direction in which each improves.</summary>
     public required IReadOnlyList<MetricRule> Metrics { get; init; }
+
+    /// <summary>
+    /// Whether the task is the user's program: it may report any metric, and a hyperparameter is known by its name
+    /// together with those of its groups. <see cref="Metrics"/> then holds those whose direction is known.
+    /// </summary>
+    public bool IsScript { get; init; }
 }
 
 /// <summary>The kinds of value a hyperparameter takes.</summary>
@@ -94,6 +109,9 @@ public enum HyperparameterKind
     Integer,
     Real,
     Choice,
+
+    /// <summary>Whatever the sweep file gives: a script takes anything.</summary>
+    Any,
 }
 
 /// <summary>One hyperparameter of a task.</summary>

@@ -6,7 +6,7 @@ public sealed record TaskSettings
     /// <summary>The only built-in task: <c>text-classification</c>.</summary>
     public string Type { get; init; } = "text-classification";
 
-    /// <summary>Folder in Hugging Face layout: config.json, vocab.txt, and weights unless <see cref="Init"/> is random.</summary>
+    /// <summary>Folder in Hugging Face layout: config.json, the tokenizer's files, and weights unless <see cref="Init"/> is random.</summary>
     public required string Model { get; init; }
 
     /// <summary>Where the encoder's weights come from. Default: pretrained.</summary>
@@ -27,26 +27,4 @@ public enum WeightInit
 
     /// <summary>Everything drawn at random from the trial's seed (training from scratch).</summary>
     Random,
-}
-
-/// <summary>The files of a labelled text data set and the names of their columns.</summary>
-public sealed record DataSettings
-{
-    /// <summary>TSV (.tsv), CSV (.csv), or JSON lines (.jsonl) file with the training examples.</summary>
-    public required string Train { get; init; }
-
-    /// <summary>The file evaluated after each epoch.</summary>
-    public required string Validation { get; init; }
-
-    /// <summary>Held out; never read during a sweep. Null when there is none.</summary>
-    public string? Test { get; init; }
-
-    /// <summary>Column with the text. Default: found among sentence, text, review.</summary>
-    public string? TextColumn { get; init; }
-
-    /// <summary>Column with the label, a name or an integer from 0. Default: found among label, sentiment, emotion.</summary>
-    public string? LabelColumn { get; init; }
-
-    /// <summary>Read at most this many training examples, from the top of the file. 1 or more; default: all.</summary>
-    public int? MaxTrainExamples { get; init; }
 }

@@ -35,14 +35,14 @@ public abstract record TrialEvent(int Attempt, DateTimeOffset Time)
 
 /// <summary>Where and on what an attempt runs.</summary>
 /// <param name="Host">Name of the machine.</param>
-/// <param name="Pid">Process id of the worker.</param>
+/// <param name="Pid">Process id of the worker, or of the script.</param>
 /// <param name="Device"><c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="Threads">Threads libtorch may use.</param>
-/// <param name="Torch">Version of libtorch.</param>
-/// <param name="TrainExamples">Number of training examples.</param>
-/// <param name="ValidationExamples">Number of validation examples.</param>
-/// <param name="TotalSteps">Optimizer steps of the whole trial.</param>
-/// <param name="Epochs">Epochs of the whole trial.</param>
+/// <param name="Torch">Version of libtorch; empty for a script.</param>
+/// <param name="TrainExamples">Number of training examples; 0 for a script.</param>
+/// <param name="ValidationExamples">Number of validation examples; 0 for a script.</param>
+/// <param name="TotalSteps">Optimizer steps of the whole trial; for a script its epochs.</param>
+/// <param name="Epochs">Epochs of the whole trial; for a script its units, 0 when that is not known.</param>
 /// <param name="StepsBefore">Optimizer steps of earlier attempts that the checkpoint holds; 0 without one.</param>
 public sealed record StartInfo(
     string Host, int Pid, string Device, int Threads, string Torch,
@@ -63,7 +63,7 @@ public sealed record EpochReport(
 
 /// <summary>How a completed trial ended.</summary>
 /// <param name="BestEpoch">The epoch that scores the trial and whose model is in <c>best/</c>.</param>
-/// <param name="WeightsSha256">Of <c>best/model.safetensors</c>.</param>
+/// <param name="WeightsSha256">Of <c>best/model.safetensors</c>; empty for a script.</param>
 /// <param name="Seconds">Wall time from start to finish, loading and what a checkpoint holds of earlier attempts included.</param>
 /// <param name="PeakMemoryBytes">Highest resident memory of the worker so far.</param>
 /// <param name="MicroBatch">

@@ -32,6 +32,12 @@ public sealed class TrialFolder(string path)
     /// <summary>What the runner decided after the latest report, for a trial that waits for it.</summary>
     public string Decision => Combine("decision.json");
 
+    /// <summary>The configuration for a script, as one JSON object.</summary>
+    public string Configuration => Combine("config.json");
+
+    /// <summary>The pipe into which a script writes what it reports.</summary>
+    public string Metrics => Combine("metrics");
+
     /// <summary>The validation set's logits per evaluation.</summary>
     public string Predictions => Combine("predictions");
 

@@ -8,11 +8,11 @@ namespace Sweeper.Engine.Trials;
 public static class TrialJson
 {
     /// <summary>The newest layout of <c>plan.json</c> that this version reads.</summary>
-    public const int PlanVersion = 1;
+    public const int PlanVersion = 2;
 
     private static readonly byte[] NewLine = "\n"u8.ToArray();
 
-    /// <summary>Writes <c>plan.json</c>, whole or not at all.</summary>
+    /// <summary>Writes <c>plan.json</c>, whole or not at all. The worker makes it durable before it reports anything.</summary>
     /// <exception cref="UserErrorException">The disk is full, or the folder cannot be written.</exception>
     public static void WritePlan(TrialFolder folder, TrialPlan plan)
     {
@@ -22,7 +22,7 @@ public static class TrialJson
             JsonSerializer.Serialize(writer, plan, TrialJsonContext.Default.TrialPlan);
         }
 
-        AtomicFile.Write(folder.Plan, content.ToArray());
+        AtomicFile.Swap(folder.Plan, content.ToArray());
     }
 
     /// <summary>Reads <c>plan.json</c>.</summary>
@@ -41,7 +41,8 @@ public static class TrialJson
                     folder.Plan);
             }
 
-            return document.Deserialize(TrialJsonContext.Default.TrialPlan)!;
+            TrialPlan plan = document.Deserialize(TrialJsonContext.Default.TrialPlan)!;
+            return plan is { BuiltIn: null, Script: null } ? throw new JsonException("it names neither a task nor a script") : plan;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
@@ -81,6 +82,7 @@ public static class TrialJson
 [JsonSerializable(typeof(FinishInfo))]
 [JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<long>>), TypeInfoPropertyName = "Confusion")]
 [JsonSerializable(typeof(IReadOnlyList<Objective>), TypeInfoPropertyName = "Objectives")]
+[JsonSerializable(typeof(IReadOnlyList<string>), TypeInfoPropertyName = "MetricNames")]
 internal sealed partial class TrialJsonContext : JsonSerializerContext;
 
 /// <summary>Enum members in snake_case.</summary>

@@ -27,6 +27,12 @@ public sealed class Batch
                 Ids[start + column] = example.Ids[column];
             }
 
+            if (example.TypeOneFrom > 0)
+            {
+                Types ??= new long[Rows * Columns];
+                Types.AsSpan(start + example.TypeOneFrom, example.Ids.Length - example.TypeOneFrom).Fill(1);
+            }
+
             Ids.AsSpan(start + example.Ids.Length, Columns - example.Ids.Length).Fill(padId);
             Mask.AsSpan(start, example.Ids.Length).Fill(1);
             Labels[row] = example.Label;
@@ -44,6 +50,9 @@ public sealed class Batch
 
     /// <summary>1 where there is a token, 0 where there is padding. <c>[Rows, Columns]</c>.</summary>
     public float[] Mask { get; }
+
+    /// <summary>Token types, 0 or 1; null when all are 0. <c>[Rows, Columns]</c>.</summary>
+    public long[]? Types { get; }
 
     /// <summary><c>[Rows]</c>.</summary>
     public long[] Labels { get; }

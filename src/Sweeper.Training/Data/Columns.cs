@@ -3,11 +3,11 @@ using Sweeper.Engine.Trials;
 
 namespace Sweeper.Training.Data;
 
-/// <summary>Which of a file's columns hold text and label.</summary>
-internal sealed record Columns(string Text, string Label)
+/// <summary>Which of a file's columns hold text, label and, of pairs, the second text.</summary>
+internal sealed record Columns(string Text, string Label, string? Pair)
 {
     private static readonly string[] TextNames = ["sentence", "text", "review"];
-    private static readonly string[] LabelNames = ["label", "sentiment", "emotion"];
+    private static readonly string[] LabelNames = ["label", "sentiment", "emotion", "label_name"];
 
     /// <summary>Finds both, or says which are missing and what is there.</summary>
     public static Columns Find(IReadOnlyList<string> found, DataSettings settings, string where)
@@ -20,13 +20,13 @@ internal sealed record Columns(string Text, string Label)
         ];
         string? text = Find(found, settings.TextColumn, TextNames, "text", where, problems);
         string? label = Find(found, settings.LabelColumn, LabelNames, "label", where, problems);
-        if (text is not null && text == label)
-        {
-            problems.Add(new($"'data.text' and 'data.label' are both '{text}'",
-                $"name two of the columns {Listed(found)}", where));
-        }
-
-        return problems.Count == 0 ? new(text!, label!) : throw new UserErrorException(problems);
+        string? pair = settings.PairColumn is { } second ? Find(found, second, [], "text_pair", where, problems) : null;
+        (string Key, string? Column)[] named = [("text", text), ("label", label), ("text_pair", pair)];
+        problems.AddRange(named.Where(one => one.Column is not null).GroupBy(one => one.Column).Where(group => group.Count() > 1)
+            .Select(group => new SpecProblem(
+                $"{string.Join(" and ", group.Select(one => $"'data.{one.Key}'"))} are both '{group.Key}'",
+                $"name different ones of the columns {Listed(found)}", where)));
+        return problems.Count == 0 ? new(text!, label!, pair) : throw new UserErrorException(problems);
     }
 
     private static string? Find(

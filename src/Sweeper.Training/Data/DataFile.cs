@@ -25,6 +25,8 @@ internal sealed class DataFile
 {
     private const string Formats = ".tsv, .csv, .jsonl or .txt (text;label), each also with .gz";
 
+    private static ReadOnlySpan<byte> GzipMagic => [0x1f, 0x8b];
+
     private readonly byte[] _bytes;
     private readonly int _start;
 
@@ -138,6 +140,20 @@ internal sealed class DataFile
         }
     }
 
+    // UTF-16 without a mark at its start, of a script whose characters are below U+0100.
+    private static bool HasZeroInEverySecondByte(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> start = bytes[..Math.Min(bytes.Length, 1000)];
+        int even = 0;
+        int odd = 0;
+        for (int i = 0; i < start.Length; i++)
+        {
+            (even, odd) = (even + (start[i] == 0 && i % 2 == 0 ? 1 : 0), odd + (start[i] == 0 && i % 2 == 1 ? 1 : 0));
+        }
+
+        return Math.Max(even, odd) > start.Length * 2 / 5 && Math.Min(even, odd) == 0;
+    }
+
     private static void ThrowIfNotText(ReadOnlySpan<byte> bytes, string path)
     {
         if (bytes.StartsWith(Encoding.Unicode.Preamble)
@@ -147,9 +163,21 @@ internal sealed class DataFile
                 $"convert it: iconv -f UTF-16 -t UTF-8 {System.IO.Path.GetFileName(path)}", path);
         }
 
+        if (bytes.StartsWith(GzipMagic))
+        {
+            throw new UserErrorException("the file is packed with gzip, but its name does not end in .gz",
+                $"rename it: mv {System.IO.Path.GetFileName(path)} {System.IO.Path.GetFileName(path)}.gz", path);
+        }
+
         int zero = bytes.IndexOf((byte)0);
         if (zero >= 0)
         {
+            if (HasZeroInEverySecondByte(bytes))
+            {
+                throw new UserErrorException("the file looks like UTF-16 text, but must be UTF-8",
+                    $"convert it: iconv -f {(zero % 2 == 1 ? "UTF-16LE" : "UTF-16BE")} -t UTF-8 {System.IO.Path.GetFileName(path)}", path);
+            }
+
             throw new UserErrorException(
                 FormattableString.Invariant($"the file is not text: byte {zero} is zero"),
                 "name a text file; archives and Parquet files must be converted first", path);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sweeper.Engine;
+using Sweeper.Engine.Trials;
 
 namespace Sweeper.Training.Data;
 
@@ -19,7 +20,13 @@ internal sealed class LabelSet
     /// </summary>
     public IReadOnlyList<string> Names { get; }
 
-    public static LabelSet Of(IReadOnlyList<LabelledRow> rows, string path, bool cutShort)
+    /// <summary>The classes that the training examples have, or those of a mapping.</summary>
+    /// <param name="rows">The training examples, their labels mapped.</param>
+    /// <param name="path">Their file.</param>
+    /// <param name="cutShort">Whether there are more in the file.</param>
+    /// <param name="mapping">Names and order of the classes; null to take them from the rows.</param>
+    /// <exception cref="UserErrorException">There are not two classes, or the labels cannot be classes.</exception>
+    public static LabelSet Of(IReadOnlyList<LabelledRow> rows, string path, bool cutShort, LabelMapping? mapping)
     {
         string[] distinct = [.. rows.Select(row => row.Label).Distinct()];
         if (distinct.Length == 1)
@@ -40,6 +47,17 @@ internal sealed class LabelSet
                 "name the column that holds the class as label under data", path);
         }
 
+        if (mapping is not null)
+        {
+            IReadOnlyList<string> names = mapping.Names();
+            string[] unseen = [.. names.Except(distinct)];
+            return unseen.Length == 0
+                ? new(names)
+                : throw new UserErrorException(
+                    $"no training example has the class {string.Join(", ", unseen.Select(ProblemList.Quote))} of data.labels",
+                    cutShort ? "raise max_train_examples, or shuffle the file" : "remove it from labels, or add examples", path);
+        }
+
         bool numbers = distinct.All(label => IsNumber(label, out _));
         return new(numbers
             ? [.. distinct.OrderBy(label => IsNumber(label, out long number) ? number : 0)]
@@ -55,7 +73,7 @@ internal sealed class LabelSet
         {
             if (_ids.TryGetValue(rows[i].Label, out int id))
             {
-                examples[i] = new(rows[i].Text, id);
+                examples[i] = new(rows[i].Text, id, rows[i].Pair);
             }
             else
             {

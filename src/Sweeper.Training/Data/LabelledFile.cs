@@ -72,6 +72,7 @@ internal sealed class LabelledFile
         Columns columns = Columns.Find(header, _settings, $"{_file.Path}:{record.Current.Line}");
         int text = Array.IndexOf(header, columns.Text);
         int label = Array.IndexOf(header, columns.Label);
+        int pair = columns.Pair is null ? -1 : Array.IndexOf(header, columns.Pair);
         while (_rows.Count < _maxRows && record.MoveNext())
         {
             IReadOnlyList<string> fields = record.Current.Fields;
@@ -81,7 +82,7 @@ internal sealed class LabelledFile
             }
             else
             {
-                AddRow(fields[text], fields[label], record.Current.Line, columns);
+                AddRow(new(fields[text], fields[label], record.Current.Line, pair < 0 ? null : fields[pair]), columns);
             }
         }
     }
@@ -111,9 +112,10 @@ internal sealed class LabelledFile
             columns ??= Columns.Find(row.Keys, _settings, $"{_file.Path}:{row.Line}");
             string? text = reader.Text(row, columns.Text);
             string? label = reader.Label(row, columns.Label);
-            if (text is not null && label is not null)
+            string? pair = columns.Pair is null ? null : reader.Text(row, columns.Pair);
+            if (text is not null && label is not null && (pair is not null || columns.Pair is null))
             {
-                AddRow(text, label, row.Line, columns);
+                AddRow(new(text, label, row.Line, pair), columns);
             }
 
             if (_rows.Count == _maxRows)
@@ -123,27 +125,39 @@ internal sealed class LabelledFile
         }
     }
 
-    private void AddRow(string text, string label, long line, Columns columns)
+    private void AddRow(LabelledRow row, Columns columns)
     {
-        label = label.Trim();
-        bool blank = string.IsNullOrWhiteSpace(text);
-        if (blank)
+        row = row with { Label = row.Label.Trim() };
+        bool isWhole = CheckText(row.Text, row, columns.Text);
+        if (row.Pair is not null)
         {
-            _problems.Add($"the text is empty (label {ProblemList.Quote(label)})",
-                "write a text, or delete the row", line,
-                $"column '{columns.Text}'");
+            isWhole &= CheckText(row.Pair, row, columns.Pair!);
         }
 
-        if (label.Length == 0)
+        if (row.Label.Length == 0)
         {
-            _problems.Add($"the label of {ProblemList.Quote(text)} is empty",
-                "write its label, or delete the row", line,
+            _problems.Add($"the label of {ProblemList.Quote(row.Text)} is empty",
+                "write its label, or delete the row", row.Line,
                 $"column '{columns.Label}'");
+            isWhole = false;
         }
 
-        if (!blank && label.Length > 0)
+        if (isWhole)
         {
-            _rows.Add(new(text, label, line));
+            _rows.Add(row);
         }
+    }
+
+    private bool CheckText(string text, LabelledRow row, string column)
+    {
+        bool isBlank = string.IsNullOrWhiteSpace(text);
+        if (isBlank)
+        {
+            _problems.Add($"the text is empty (label {ProblemList.Quote(row.Label)})",
+                "write a text, or delete the row", row.Line,
+                $"column '{column}'");
+        }
+
+        return !isBlank;
     }
 }

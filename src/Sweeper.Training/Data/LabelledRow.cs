@@ -4,4 +4,5 @@ namespace Sweeper.Training.Data;
 /// <param name="Text">Not blank.</param>
 /// <param name="Label">Trimmed, not empty.</param>
 /// <param name="Line">1-based line where the row starts, header included.</param>
-internal readonly record struct LabelledRow(string Text, string Label, long Line);
+/// <param name="Pair">The second text, not blank; null when examples are single texts.</param>
+internal readonly record struct LabelledRow(string Text, string Label, long Line, string? Pair = null);

@@ -17,22 +17,28 @@ internal static class NameSuggestion
             .FirstOrDefault();
     }
 
-    // Levenshtein distance, one row at a time.
+    // Changes, insertions, deletions and swaps of neighbours (optimal string alignment).
     private static int Distance(string a, string b)
     {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        int[] beforeLast = [];
+        int[] last = [.. Enumerable.Range(0, b.Length + 1)];
         for (int i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
+            int[] row = new int[b.Length + 1];
             row[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                int changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+                int changed = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.Min(changed, Math.Min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
+                }
             }
+
+            (beforeLast, last) = (last, row);
         }
 
-        return row[b.Length];
+        return last[b.Length];
     }
 }

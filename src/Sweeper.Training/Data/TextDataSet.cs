@@ -17,41 +17,44 @@ public sealed class TextDataSet
     /// <summary>In the order of the file, at most <see cref="DataSettings.MaxTrainExamples"/>.</summary>
     public IReadOnlyList<TextExample> Train { get; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>In the order of the file, at most <see cref="DataSettings.MaxValidationExamples"/>.</summary>
     public IReadOnlyList<TextExample> Validation { get; }
 
     /// <summary>
     /// The classes of the training examples by id, as written in the file. Whole numbers come in their order,
-    /// so that labels 0 to k-1 are their own ids; names come in ordinal order.
+    /// so that labels 0 to k-1 are their own ids; names come in ordinal order, unless the settings give names and order.
     /// </summary>
     public IReadOnlyList<string> LabelNames => _labels.Names;
 
-    /// <summary>Reads the training and validation files.</summary>
+    /// <summary>Reads the training and validation files, or splits the training file.</summary>
     /// <exception cref="UserErrorException">Something is wrong with a file; all that is wrong with it is
     /// told.</exception>
     public static TextDataSet Read(DataSettings settings)
     {
-        if (settings.MaxTrainExamples is < 1)
-        {
-            throw new UserErrorException(
-                $"'max_train_examples' is {settings.MaxTrainExamples}, but must be 1 or more",
-                "leave it out to read all examples");
-        }
-
+        ThrowIfTooFew(settings.MaxTrainExamples, "max_train_examples");
+        ThrowIfTooFew(settings.MaxValidationExamples, "max_validation_examples");
+        int most = settings.MaxTrainExamples ?? int.MaxValue;
+        int mostEvaluated = settings.MaxValidationExamples ?? int.MaxValue;
         List<SpecProblem> problems = [];
-        IReadOnlyList<LabelledRow> train =
-            Rows(settings.Train, "train", settings, settings.MaxTrainExamples ?? int.MaxValue, problems);
+        bool isSplit = settings.Validation is null;
+        IReadOnlyList<LabelledRow> train = Rows(settings.Train, "train", settings, isSplit ? int.MaxValue : most, problems);
         IReadOnlyList<LabelledRow> validation =
-            Rows(settings.Validation, "validation", settings, int.MaxValue, problems);
+            isSplit ? [] : Rows(settings.Validation!, "validation", settings, mostEvaluated, problems);
         if (problems.Count > 0)
         {
             throw new UserErrorException(problems);
         }
 
-        LabelSet labels = LabelSet.Of(train, Path.GetFullPath(settings.Train),
-            train.Count == settings.MaxTrainExamples);
+        if (isSplit)
+        {
+            (train, validation) = ValidationSplit.Of(train, settings);
+            (train, validation) = ([.. train.Take(most)], [.. validation.Take(mostEvaluated)]);
+        }
+
+        LabelSet labels = LabelSet.Of(
+            train, Path.GetFullPath(settings.Train), train.Count == settings.MaxTrainExamples, settings.Labels);
         return new(settings, labels, labels.Resolve(train, settings.Train),
-            labels.Resolve(validation, Path.GetFullPath(settings.Validation)));
+            labels.Resolve(validation, Path.GetFullPath(settings.Validation ?? settings.Train)));
     }
 
     /// <summary>
@@ -61,7 +64,7 @@ public sealed class TextDataSet
     /// told.</exception>
     public IReadOnlyList<TextExample>? ReadTest() =>
         _settings.Test is string path
-            ? _labels.Resolve(LabelledFile.Read(path, "test", _settings), Path.GetFullPath(path))
+            ? _labels.Resolve(Mapped(path, "test", _settings, int.MaxValue), Path.GetFullPath(path))
             : null;
 
     // Both files are read before either fails, so that one run shows what is wrong with both.
@@ -70,12 +73,23 @@ public sealed class TextDataSet
     {
         try
         {
-            return LabelledFile.Read(path, role, settings, maxRows);
+            return Mapped(path, role, settings, maxRows);
         }
         catch (UserErrorException e)
         {
             problems.AddRange(e.Problems);
             return [];
+        }
+    }
+
+    private static IReadOnlyList<LabelledRow> Mapped(string path, string role, DataSettings settings, int maxRows) =>
+        MappedLabels.Apply(settings.Labels, LabelledFile.Read(path, role, settings, maxRows), Path.GetFullPath(path));
+
+    private static void ThrowIfTooFew(int? most, string key)
+    {
+        if (most is < 1)
+        {
+            throw new UserErrorException($"'{key}' is {most}, but must be 1 or more", "leave it out to read all examples");
         }
     }
 }

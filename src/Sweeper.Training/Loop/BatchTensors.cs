@@ -7,7 +7,8 @@ namespace Sweeper.Training.Loop;
 /// <param name="Ids"><c>[B, S]</c> int64.</param>
 /// <param name="Mask"><c>[B, S]</c> float.</param>
 /// <param name="Labels"><c>[B]</c> int64.</param>
-internal readonly record struct BatchTensors(Tensor Ids, Tensor Mask, Tensor Labels)
+/// <param name="Types"><c>[B, S]</c> int64; null when all are 0.</param>
+internal readonly record struct BatchTensors(Tensor Ids, Tensor Mask, Tensor Labels, Tensor? Types = null)
 {
     public static BatchTensors Of(Batch batch, Device device)
     {
@@ -15,10 +16,13 @@ internal readonly record struct BatchTensors(Tensor Ids, Tensor Mask, Tensor Lab
         return new BatchTensors(
             tensor(batch.Ids, shape, device: device),
             tensor(batch.Mask, shape, device: device),
-            tensor(batch.Labels, device: device));
+            tensor(batch.Labels, device: device),
+            batch.Types is null ? null : tensor(batch.Types, shape, device: device));
     }
 
     /// <summary>Some of the examples, as views, with the padding of the whole.</summary>
     public BatchTensors Rows(int start, int count) =>
-        new(Ids.narrow(0, start, count), Mask.narrow(0, start, count), Labels.narrow(0, start, count));
+        new(
+            Ids.narrow(0, start, count), Mask.narrow(0, start, count), Labels.narrow(0, start, count),
+            Types?.narrow(0, start, count));
 }

@@ -19,12 +19,13 @@ internal sealed record Evaluation(float[] Logits, int Classes)
     /// <param name="count">N.</param>
     /// <param name="device">Where the model is.</param>
     /// <param name="stop">Checked before each batch.</param>
+    /// <param name="atMost">Examples at a time that are known to fit; null for as many as is fast.</param>
     public static Evaluation Run(
-        SequenceClassifier model, Batcher batcher, int count, Device device, CancellationToken stop)
+        SequenceClassifier model, Batcher batcher, int count, Device device, CancellationToken stop, int? atMost = null)
     {
         model.eval();
         using IDisposable inference = inference_mode();
-        int batchSize = BatchSize;
+        int batchSize = Math.Min(BatchSize, atMost ?? BatchSize);
         while (true)
         {
             try
@@ -48,7 +49,7 @@ internal sealed record Evaluation(float[] Logits, int Classes)
             stop.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
             BatchTensors tensors = BatchTensors.Of(batch, device);
-            float[] rows = model.Forward(tensors.Ids, tensors.Mask).cpu().data<float>().ToArray(); // [B, C]
+            float[] rows = model.Forward(tensors.Ids, tensors.Mask, tensors.Types).cpu().data<float>().ToArray(); // [B, C]
             for (int row = 0; row < batch.Rows; row++)
             {
                 rows.AsSpan(row * classes, classes).CopyTo(logits.AsSpan(batch.Examples[row] * classes));

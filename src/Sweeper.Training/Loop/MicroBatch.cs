@@ -19,6 +19,15 @@ internal sealed class MicroBatch
     /// <param name="rows">Examples of the batch for which memory ran out. 2 or more go through at a time.</param>
     public void Halve(int rows) => Size = (Of(rows) + 1) / 2;
 
+    /// <summary>
+    /// Whether parts are pointless: not even one example at a time keeps to the memory budget. Whole batches go through
+    /// then, which are faster.
+    /// </summary>
+    public bool IsPointless { get; private set; }
+
+    /// <summary>Notes that parts do not help.</summary>
+    public void GiveUp() => (Size, IsPointless) = (null, true);
+
     /// <summary>Takes the size over with which a trial's checkpoint was written.</summary>
     public void Resume(int? size) => Size = size;
 }

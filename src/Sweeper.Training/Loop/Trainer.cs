@@ -58,7 +58,7 @@ internal sealed class Trainer : IDisposable
         _model = input.Model;
         _optimizer = Optimizers.Create(
             _model, _settings.Optimizer, _settings.LearningRate, _settings.WeightDecay, _settings.Momentum);
-        _step = new TrainingStep(_model, _optimizer, _settings.MaxGradNorm, input.MicroBatch);
+        _step = new TrainingStep(_model, _optimizer, _settings.MaxGradNorm, input.MicroBatch, input.Budget);
         _failures = new TrainingFailures(input);
         _points = new EvaluationPoints(input.StepsPerEpoch, input.Plan.Task.EvaluateEvery);
         _validation = new Batcher(input.Validation, _settings.BatchSize, input.PadId);
@@ -173,7 +173,8 @@ internal sealed class Trainer : IDisposable
         _training.Stop();
         double trainSeconds = Now().TrainSeconds;
         var watch = Stopwatch.StartNew();
-        Evaluation evaluation = Evaluation.Run(_model, _validation, _truth.Length, _input.Device, stop);
+        Evaluation evaluation = Evaluation.Run(
+            _model, _validation, _truth.Length, _input.Device, stop, _input.MicroBatch.Size);
         double validationLoss = evaluation.Loss(_truth);
         if (!double.IsFinite(validationLoss))
         {

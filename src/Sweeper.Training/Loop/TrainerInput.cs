@@ -27,6 +27,9 @@ internal sealed record TrainerInput
     /// <summary>What fitted into memory in trials of the same shape.</summary>
     public required MicroBatch MicroBatch { get; init; }
 
+    /// <summary>What a step may take on a CPU; null for all there is.</summary>
+    public MemoryBudget? Budget { get; init; }
+
     public int StepsPerEpoch => (Train.Count + Hyperparameters.BatchSize - 1) / Hyperparameters.BatchSize;
 
     public int TotalSteps => Hyperparameters.Epochs * StepsPerEpoch;

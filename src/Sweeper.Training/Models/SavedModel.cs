@@ -22,6 +22,9 @@ internal sealed record SavedModel(EncoderConfig Config, string TokenizerFolder, 
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    // One trial saves many models.
+    private readonly Lazy<ITokenizer> _tokenizer = new(() => ModelTokenizer.Load(TokenizerFolder));
+
     /// <summary>Writes config.json, model.safetensors and the tokenizer's files.</summary>
     /// <param name="model">Read, not changed; on any device.</param>
     /// <param name="folder">Created. Files in it are replaced.</param>
@@ -58,6 +61,11 @@ internal sealed record SavedModel(EncoderConfig Config, string TokenizerFolder, 
         // Without it transformers asks config.json, which a folder of the tokenizer alone does not have.
         settings["tokenizer_class"] ??= Config.Family.TokenizerClass();
         settings["model_max_length"] = MaxLength;
+        if (_tokenizer.Value is WordPieceTokenizer words)
+        {
+            settings["do_lower_case"] ??= words.LowerCases;
+        }
+
         Write(settings, Path.Combine(folder, TokenizerSettings.FileName));
     }
 
@@ -71,7 +79,7 @@ internal sealed record SavedModel(EncoderConfig Config, string TokenizerFolder, 
             return;
         }
 
-        JsonObject tokens = [.. ModelTokenizer.Load(TokenizerFolder).SpecialTokens
+        JsonObject tokens = [.. _tokenizer.Value.SpecialTokens
             .OrderBy(token => token.Key, StringComparer.Ordinal)
             .Select(token => KeyValuePair.Create(token.Key, (JsonNode?)JsonValue.Create(token.Value)))];
         Write(tokens, target);

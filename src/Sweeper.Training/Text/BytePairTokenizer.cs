@@ -50,6 +50,9 @@ public sealed class BytePairTokenizer : ITokenizer
     public int SepId { get; }
 
     /// <inheritdoc/>
+    public TokenFrame Frame => new(ClsId, [SepId, SepId], SepId, MarksSecond: false);
+
+    /// <inheritdoc/>
     public int VocabularySize => Vocabulary.Count;
 
     /// <inheritdoc/>
@@ -81,12 +84,7 @@ public sealed class BytePairTokenizer : ITokenizer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
         Collect(text, atMost: maxLength - 2);
-        int count = Math.Min(_ids.Count, maxLength - 2);
-        int[] ids = new int[count + 2];
-        ids[0] = ClsId;
-        _ids.CopyTo(0, ids, 1, count);
-        ids[^1] = SepId;
-        return ids;
+        return Frame.Single(CollectionsMarshal.AsSpan(_ids), maxLength);
     }
 
     /// <inheritdoc/>
@@ -100,15 +98,8 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <param name="first">The first text.</param>
     /// <param name="second">The second text.</param>
     /// <param name="maxLength">Most ids in the result, special tokens included. 4 or more.</param>
-    public EncodedPair EncodePair(string first, string second, int maxLength)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 4);
-        int[] a = EncodeWithoutSpecials(first);
-        int[] b = EncodeWithoutSpecials(second);
-        (int keepA, int keepB) = EncodedPair.LongestFirst(a.Length, b.Length, maxLength - 4);
-        int[] ids = [ClsId, .. a.AsSpan(0, keepA), SepId, SepId, .. b.AsSpan(0, keepB), SepId];
-        return new(ids, new int[ids.Length]);
-    }
+    public EncodedPair EncodePair(string first, string second, int maxLength) =>
+        EncodedPair.Of(Frame.Pair(EncodeWithoutSpecials(first), EncodeWithoutSpecials(second), maxLength));
 
     /// <summary>What <c>tokenizer_config.json</c> says, and the defaults where it is silent.</summary>
     internal static BytePairOptions Options(string modelFolder, BytePairOptions defaults)

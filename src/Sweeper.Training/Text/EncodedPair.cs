@@ -7,6 +7,17 @@ namespace Sweeper.Training.Text;
 /// name="Ids"/>.</param>
 public sealed record EncodedPair(int[] Ids, int[] TypeIds)
 {
+    internal static EncodedPair Of((int[] Ids, int TypeOneFrom) pair)
+    {
+        int[] types = new int[pair.Ids.Length];
+        if (pair.TypeOneFrom > 0)
+        {
+            types.AsSpan(pair.TypeOneFrom).Fill(1);
+        }
+
+        return new(pair.Ids, types);
+    }
+
     /// <summary>How many ids of each text remain when one at a time is cut from the longer, from the second when equal.
     /// </summary>
     /// <param name="first">Ids of the first text.</param>

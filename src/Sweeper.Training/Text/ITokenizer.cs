@@ -15,6 +15,9 @@ public interface ITokenizer
     /// <summary>The special tokens, by transformers' names for them: <c>cls_token</c> and so on.</summary>
     IReadOnlyDictionary<string, string> SpecialTokens { get; }
 
+    /// <summary>What stands round texts.</summary>
+    TokenFrame Frame { get; }
+
     /// <summary>The text between the special tokens that start and end it.</summary>
     /// <param name="text">Any text; empty gives the special tokens alone.</param>
     /// <param name="maxLength">Most ids in the result, special tokens included; the end of the text is cut

@@ -53,6 +53,11 @@ public sealed class WordPieceTokenizer : ITokenizer
 
     public int MaskId { get; }
 
+    public TokenFrame Frame => new(ClsId, [SepId], SepId, MarksSecond: true);
+
+    /// <summary>Whether text is made lower case first.</summary>
+    public bool LowerCases => _options.LowerCase;
+
     public int VocabularySize => Vocabulary.Count;
 
     /// <inheritdoc/>
@@ -84,12 +89,7 @@ public sealed class WordPieceTokenizer : ITokenizer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
         Collect(text, atMost: maxLength - 2);
-        int count = Math.Min(_ids.Count, maxLength - 2);
-        int[] ids = new int[count + 2];
-        ids[0] = ClsId;
-        _ids.CopyTo(0, ids, 1, count);
-        ids[^1] = SepId;
-        return ids;
+        return Frame.Single(CollectionsMarshal.AsSpan(_ids), maxLength);
     }
 
     public int[] EncodeWithoutSpecials(string text)
@@ -105,17 +105,8 @@ public sealed class WordPieceTokenizer : ITokenizer
     /// <param name="first">The first text.</param>
     /// <param name="second">The second text.</param>
     /// <param name="maxLength">Most ids in the result, special tokens included. 3 or more.</param>
-    public EncodedPair EncodePair(string first, string second, int maxLength)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 3);
-        int[] a = EncodeWithoutSpecials(first);
-        int[] b = EncodeWithoutSpecials(second);
-        (int keepA, int keepB) = EncodedPair.LongestFirst(a.Length, b.Length, maxLength - 3);
-        int[] ids = [ClsId, .. a.AsSpan(0, keepA), SepId, .. b.AsSpan(0, keepB), SepId];
-        int[] types = new int[ids.Length];
-        types.AsSpan(keepA + 2).Fill(1);
-        return new(ids, types);
-    }
+    public EncodedPair EncodePair(string first, string second, int maxLength) =>
+        EncodedPair.Of(Frame.Pair(EncodeWithoutSpecials(first), EncodeWithoutSpecials(second), maxLength));
 
     /// <summary>What <c>tokenizer_config.json</c> says, and the defaults where it is silent.</summary>
     internal static WordPieceOptions Options(string modelFolder, WordPieceOptions defaults)

@@ -33,6 +33,40 @@ public sealed class DataAndModelTests : RefusalTest
     }
 
     [Fact]
+    public async Task Text_in_another_encoding_and_files_of_no_text_are_told_together()
+    {
+        await File.WriteAllTextAsync(Train, await File.ReadAllTextAsync(Train), Encoding.Unicode);
+        await File.WriteAllBytesAsync(Path.Combine(Place.File("data"), "validation.tsv"), [0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1, 2]);
+
+        await RefusedAsync([], "train.tsv: error: the file is UTF-16 text", "iconv", "validation.tsv: error: the file is not text", "\n2 problems.\n");
+    }
+
+    [Fact]
+    public Task A_label_column_with_a_typo_is_named_with_the_one_that_is_meant() =>
+        RefusedAsync(["sweeper.task.data={ train: data/train.tsv, validation_split: 0.2, label: lable }"], "no column 'lable'", "write label: label");
+
+    [Fact]
+    public async Task A_model_that_asks_for_code_to_run_is_refused_and_runs_none()
+    {
+        string trace = Place.File("trace");
+        await File.WriteAllTextAsync(
+            Path.Combine(Place.File("model"), "pytorch_model.bin"), $"cos\nsystem\n(S'touch {trace}'\ntR.");
+
+        await RefusedAsync(["sweeper.task.init=pretrained"], "pytorch_model.bin");
+        Assert.False(File.Exists(trace));
+    }
+
+    [Fact]
+    public async Task Weights_that_lie_about_their_header_are_refused()
+    {
+        byte[] lie = new byte[16];
+        BinaryPrimitives.WriteInt64LittleEndian(lie, 2L << 30);
+        await File.WriteAllBytesAsync(Path.Combine(Place.File("model"), "model.safetensors"), lie);
+
+        await RefusedAsync(["sweeper.task.init=pretrained"], "model.safetensors", "2147483648", "more than the format's 100000000");
+    }
+
+    [Fact]
     public async Task A_missing_file_is_named()
     {
         File.Delete(Train);

@@ -28,6 +28,23 @@ public sealed class PredictTests(FinishedSweep sweep)
     }
 
     [Fact]
+    public async Task A_file_gives_what_its_lines_on_standard_input_give()
+    {
+        string[] texts = [.. Enumerable.Range(0, 70).Select(i => $"{string.Concat(Enumerable.Repeat("the ", i % 12))}good plot {i}")];
+        string file = sweep.Place.File("texts.txt");
+        await File.WriteAllLinesAsync(file, texts);
+
+        string[] lines = (await sweep.ReadAsync("predict", "--file", file)).Out.TrimEnd().Split('\n');
+
+        Assert.Equal(texts, lines.Select(line => line.Split("  ", 3)[2]));
+        Assert.Equal((await sweep.ReadAsync("predict", texts[5], texts[11])).Out, $"{lines[5]}\n{lines[11]}\n");
+        (await sweep.Place.RunAsync("predict", "--file", file, "and a text")).IsRefused("--file names a file", "give one of them");
+        (await sweep.Place.RunAsync("predict", "--file", "nowhere.txt")).IsRefused("'nowhere.txt', which is no file");
+        await File.WriteAllBytesAsync(file, [0x63, 0x61, 0x66, 0xE9, 0x0A]);
+        (await sweep.Place.RunAsync("predict", "--file", file)).IsRefused("cannot be read as UTF-8", "iconv");
+    }
+
+    [Fact]
     public async Task Json_has_the_probability_of_every_label()
     {
         JsonNode prediction = (await sweep.JsonAsync("predict", "a warm story", "dull"))["predictions"]![0]!;

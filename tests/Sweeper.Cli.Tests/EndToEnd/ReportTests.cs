@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Sweeper.Cli.Plots;
+using Sweeper.Cli.Tests.Support;
 
 namespace Sweeper.Cli.Tests.EndToEnd;
 
@@ -49,6 +51,54 @@ public sealed class ReportTests(FinishedSweep sweep)
         Assert.Matches(@"\nPredict: .+ --sweep tiny --trial [1-4]\n", report);
     }
 
+    [Fact]
+    public async Task Writes_a_page_markdown_and_csv_with_the_numbers_of_the_terminal()
+    {
+        string folder = sweep.Place.File("written");
+        Directory.CreateDirectory(folder);
+        CliRun run = await sweep.ReadAsync(
+            "report", "--html", Path.Combine(folder, "r.html"), "--md", Path.Combine(folder, "r.md"), "--csv", Path.Combine(folder, "r.csv"));
+        string csv = (await sweep.ReadAsync("report", "--csv", "-")).Out;
+        string best = Regex.Match((await sweep.ReadAsync("report")).Out, @"\nBest: (f1 \S+ @ epoch \d of 2)").Groups[1].Value;
+
+        Assert.Empty(run.Out);
+        Assert.Contains("Written: ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(csv, await File.ReadAllTextAsync(Path.Combine(folder, "r.csv")));
+        Assert.Equal(["1", "2", "3", "4"], csv.Split('\n').Skip(1).Where(line => line.Length > 0).Select(line => line.Split(',')[0]));
+        Assert.Contains($"**Best: {best}", await File.ReadAllTextAsync(Path.Combine(folder, "r.md")), StringComparison.Ordinal);
+        string html = await File.ReadAllTextAsync(Path.Combine(folder, "r.html"));
+        Assert.Contains("\"labels\":[\"negative\",\"positive\"]", html, StringComparison.Ordinal);
+        Assert.EndsWith("</html>\n", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refuses_two_reports_on_standard_output_and_folders_that_are_not_there()
+    {
+        (await sweep.Place.RunAsync("report", "--md", "-", "--csv", "-")).IsRefused("--md and --csv would both go to standard output", "give --csv a file");
+        (await sweep.Place.RunAsync("report", "--json", "--html", "-")).IsRefused("--json and --html");
+        (await sweep.Place.RunAsync("report", "--html", "/nowhere/r.html")).IsRefused("/nowhere/r.html", "name a file in a folder that exists");
+    }
+
+    [GnuplotFact]
+    public async Task Plot_draws_one_kind_where_it_is_told_to()
+    {
+        string picture = sweep.Place.File("history.svg");
+
+        Assert.Equal($"{picture}\n", (await sweep.ReadAsync("plot", "history", "--out", picture)).Out);
+        Assert.Equal("svg", XDocument.Load(picture).Root!.Name.LocalName);
+        Assert.EndsWith("plots/confusion.png (and .svg)\n", (await sweep.ReadAsync("plot", "confusion")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plot_says_which_kinds_there_are_and_why_there_is_nothing_to_draw()
+    {
+        (await sweep.Place.RunAsync("plot", "curvs")).IsRefused("'curvs' is no kind of plot", "did you mean 'curves'?", "contour, confusion");
+        (await sweep.Place.RunAsync("plot", "importance")).IsRefused("nothing to draw for 'importance'", "not enough trials to tell");
+        (await sweep.Place.RunAsync("plot", "curves", "--out", "x.pdf")).IsRefused("must end in .png or .svg");
+        string help = (await sweep.ReadAsync("plot", "--help")).Out;
+        Assert.All(PlotKind.All, kind => Assert.Contains($"{kind.Name}: ", help, StringComparison.Ordinal));
+    }
+
     [GnuplotFact]
     public async Task Draws_png_and_svg()
     {
@@ -56,7 +106,7 @@ public sealed class ReportTests(FinishedSweep sweep)
             .Where(line => line.StartsWith("Plot: ", StringComparison.Ordinal))
             .Select(line => line[6..].Replace(" (and .svg)", "", StringComparison.Ordinal).Trim())];
 
-        Assert.Equal(["curves.png", "parameters.png"], plots.Select(Path.GetFileName));
+        Assert.Equal(["curves.png", "slice.png"], plots.Select(Path.GetFileName));
         foreach (string plot in plots)
         {
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10], (await File.ReadAllBytesAsync(plot)).Take(8));

@@ -194,6 +194,17 @@ public sealed class ParameterImportanceTests
     }
 
     [Fact]
+    public void Of_very_many_trials_the_same_ones_are_drawn_in_whatever_order_they_come()
+    {
+        EvaluatedConfiguration[] trials = Functions.Sample(Two, 3000, point => point.X(1) + (2 * point.X(2)));
+        ImportanceReport report = ParameterImportance.Of(Two, trials, Direction.Maximize);
+
+        Assert.Equal((ParameterImportance.MostTrials, 0), (report.Trials, report.LeftOut));
+        Assert.Equal(0.8, report.Parameters[0].Share, 0.03);
+        Assert.Equivalent(report, ParameterImportance.Of(Two, [.. trials.Reverse()], Direction.Maximize), strict: true);
+    }
+
+    [Fact]
     public void One_parameter_explains_all()
     {
         ImportanceReport report = Report(Functions.Unit(1), 30, point => Math.Sin(6 * point.X(1)));

@@ -14,6 +14,8 @@ public sealed class InMemorySweepStore : ISweepStore
     private readonly Dictionary<string, StoredSweep> _sweeps = [];
     private readonly Dictionary<string, SortedDictionary<int, StoredTrial>> _trials = [];
 
+    private bool _isTogether;
+
     public Action? Writing { get; set; }
 
     public Action? Written { get; set; }
@@ -41,6 +43,34 @@ public sealed class InMemorySweepStore : ISweepStore
             : sweep;
         _trials.TryAdd(sweep.Name, []);
     });
+
+    public void Together(Action writes)
+    {
+        lock (_lock)
+        {
+            var sweeps = _sweeps.ToArray();
+            var trials = _trials.Select(pair => (pair.Key, Value: pair.Value.ToArray())).ToArray();
+            bool isOnDisk = false;
+            try
+            {
+                Write(() =>
+                {
+                    _isTogether = true;
+                    writes();
+                    isOnDisk = true;
+                });
+            }
+            catch when (!isOnDisk)
+            {
+                Restore(sweeps, trials);
+                throw;
+            }
+            finally
+            {
+                _isTogether = false;
+            }
+        }
+    }
 
     public IReadOnlyList<StoredTrial> Trials(string sweep)
     {
@@ -130,9 +160,31 @@ public sealed class InMemorySweepStore : ISweepStore
     {
         lock (_lock)
         {
+            if (_isTogether)
+            {
+                action();
+                return;
+            }
+
             Writing?.Invoke();
             action();
             Written?.Invoke();
+        }
+    }
+
+    private void Restore(
+        KeyValuePair<string, StoredSweep>[] sweeps, (string Sweep, KeyValuePair<int, StoredTrial>[] Trials)[] trials)
+    {
+        _sweeps.Clear();
+        _trials.Clear();
+        foreach ((string name, StoredSweep sweep) in sweeps)
+        {
+            _sweeps.Add(name, sweep);
+        }
+
+        foreach ((string name, KeyValuePair<int, StoredTrial>[] of) in trials)
+        {
+            _trials.Add(name, new(of.ToDictionary()));
         }
     }
 }

@@ -76,6 +76,28 @@ public sealed class OldStoreTests : IDisposable
         Assert.Equal(!readOnly, File.Exists(_folder.File("v2.db.v2.backup")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Version_3_opens_with_every_metric_to_the_last_bit(bool readOnly)
+    {
+        string database = _folder.File("v3.db");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Databases", "v3.db"), database);
+        using SqliteSweepStore store = SqliteSweepStore.Open(database, readOnly);
+
+        IReadOnlyList<StoredTrial> trials = store.Trials("test");
+        Assert.Equal([TrialState.Completed, TrialState.Completed], trials.Select(trial => trial.State));
+        Assert.Equal([1, 2], trials[0].Epochs.Select(epoch => epoch.Epoch));
+        IReadOnlyDictionary<string, double> metrics = trials[0].Epochs[0].Metrics;
+        Assert.Equal(
+            "accuracy balanced_accuracy matthews precision recall f1 precision_macro recall_macro f1_macro precision_weighted "
+                + "recall_weighted f1_weighted f1_micro loss train_loss",
+            string.Join(' ', metrics.Keys));
+        Assert.Equal((0.7298245614035088, 0.6744913643271725), (metrics["f1"], metrics["loss"]));
+        Assert.Equal(2, trials[1].Epochs.Count);
+        Assert.Equal(!readOnly, File.Exists(_folder.File("v3.db.v3.backup")));
+    }
+
     private static void AssertWhatWasStored(SqliteSweepStore store)
     {
         StoredSweep sweep = Assert.Single(store.Sweeps());

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Tests.Execution;
@@ -19,19 +18,6 @@ public sealed class SqliteSweepStoreTests : SweepStoreContract
     {
         base.Dispose();
         _folder.Dispose();
-    }
-
-    [Theory]
-    [InlineData(Direction.Maximize)]
-    [InlineData(Direction.Minimize)]
-    public void Top_walks_an_index_and_sorts_nothing_but_ties(Direction direction)
-    {
-        using SqliteSweepStore store = SqliteSweepStore.Open(Database, readOnly: false);
-        string plan = store.ExplainTop(new Objective("accuracy", direction));
-        Assert.Contains("SEARCH metrics USING COVERING INDEX metrics_by_value (sweep=? AND metric=? AND value>? AND value<?)", plan, StringComparison.Ordinal);
-        Assert.Contains("SEARCH trials USING PRIMARY KEY", plan, StringComparison.Ordinal);
-        Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
-        Assert.DoesNotContain("TEMP B-TREE FOR ORDER BY", plan, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,35 +94,6 @@ public sealed class SqliteSweepStoreTests : SweepStoreContract
 
         using SqliteSweepStore again = SqliteSweepStore.Open(database, readOnly: true);
         Assert.Equal(added, again.Trials("test").Count);
-    }
-
-    [Fact]
-    public void Ten_thousand_trials_of_twenty_epochs_are_ranked_at_once()
-    {
-        using SqliteSweepStore store = SqliteSweepStore.Open(Database, readOnly: false);
-        store.SaveSweep(new StoredSweep("test", "/", "", "", new Objective("accuracy", Direction.Maximize), 1, default, default));
-        Execute(
-            """
-            PRAGMA synchronous = OFF;
-            BEGIN;
-            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-            INSERT INTO trials (sweep, number, configuration, hash, seed, state, attempt)
-                SELECT 1, i, '{"x":' || i || '}', i, 1, 'Completed', 1 FROM n;
-            INSERT INTO attempts (sweep, trial, attempt, started) SELECT 1, number, 1, '2026-01-01' FROM trials;
-            WITH RECURSIVE e (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM e WHERE i < 20)
-            INSERT INTO epochs SELECT 1, number, e.i, 1, '2026-01-01', 1, 1, '[]' FROM trials, e;
-            INSERT INTO metrics SELECT 1, trial, epoch, 'accuracy', 0, ((trial * 7919) % 10007) + epoch / 100.0 FROM epochs;
-            COMMIT;
-            """);
-
-        long begin = Stopwatch.GetTimestamp();
-        IReadOnlyList<StoredTrial> top = store.Top("test", new Objective("accuracy", Direction.Maximize), 10);
-        TimeSpan took = Stopwatch.GetElapsedTime(begin);
-
-        Assert.Equal(10, top.Count);
-        Assert.Equal(
-            Enumerable.Range(1, 10_000).OrderByDescending(trial => trial * 7919 % 10007).Take(10), top.Select(trial => trial.Number));
-        Assert.True(took < TimeSpan.FromSeconds(1), $"took {took}");
     }
 
     protected override ISweepStore Open()

@@ -54,6 +54,41 @@ public abstract class SweepStoreContract : IDisposable
     }
 
     [Fact]
+    public void What_is_written_together_is_there_as_a_whole()
+    {
+        Store.Together(() =>
+        {
+            Store.AddTrial(Sweep, 1, TestSweep.Configuration(("x", 1)), 1);
+            Store.BeginAttempt(Sweep, 1, Time);
+            Store.Record(Sweep, 1, Event(1));
+            Assert.Single(Store.FindTrial(Sweep, 1)!.Epochs);
+        });
+        using ISweepStore other = Open();
+        Assert.Equal((TrialState.Running, 1), (other.FindTrial(Sweep, 1)!.State, other.FindTrial(Sweep, 1)!.Epochs.Count));
+    }
+
+    [Fact]
+    public void What_fails_together_leaves_nothing_and_the_store_goes_on()
+    {
+        Assert.Throws<DuplicateTrialException>(() => Store.Together(() =>
+        {
+            Store.AddTrial(Sweep, 1, TestSweep.Configuration(("x", 1)), 1);
+            Store.BeginAttempt(Sweep, 1, Time);
+            Store.Record(Sweep, 1, Event(1));
+            Store.AddTrial(Sweep, 1, TestSweep.Configuration(("x", 2)), 1);
+        }));
+        Assert.Empty(Store.Trials(Sweep));
+
+        Store.AddTrial(Sweep, 1, TestSweep.Configuration(("x", 3)), 1);
+        Store.BeginAttempt(Sweep, 1, Time);
+        Store.Record(Sweep, 1, Event(1));
+        Assert.Equal(["accuracy", "loss"], Assert.Single(Store.FindTrial(Sweep, 1)!.Epochs).Metrics.Keys);
+    }
+
+    private static TrialEvent.Epoch Event(int epoch) => new(
+        1, Time, new EpochReport(epoch, new Dictionary<string, double> { ["accuracy"] = 0.5, ["loss"] = 1 }, 1, 0.5, [[1, 0], [0, 1]]));
+
+    [Fact]
     public void Sweeps_come_most_recently_updated_first()
     {
         Store.SaveSweep(Store.FindSweep(Sweep)! with { Name = "later", Created = Time.AddHours(1), Updated = Time.AddHours(1) });

@@ -50,9 +50,9 @@ public sealed class FuzzTests : IDisposable
     [Fact]
     public void Any_damage_to_a_file_is_read_or_reported()
     {
-        for (int i = 0; i < 2000; i++)
+        foreach (int i in FuzzRounds.Of(2000))
         {
-            string text = Damaged(new SeededRandom(1, i, "fuzz"));
+            string text = Damaged(new SeededRandom(FuzzRounds.Seed, i, "fuzz"));
             Exception? e = Record.Exception(() => _fixture.Read(text));
             Assert.True(e is null or UserErrorException, $"{e}\n--- for ---\n{text}");
             Assert.All((e as UserErrorException)?.Problems ?? [], problem => Assert.NotEmpty(problem.Fix));
@@ -62,9 +62,9 @@ public sealed class FuzzTests : IDisposable
     [Fact]
     public void Any_damage_to_an_override_is_read_or_reported()
     {
-        for (int i = 0; i < 500; i++)
+        foreach (int i in FuzzRounds.Of(500))
         {
-            var random = new SeededRandom(2, i, "fuzz");
+            var random = new SeededRandom(FuzzRounds.Seed, i, "fuzz override");
             string text = Edited("parameters.epochs.values=[1, 2]", random);
             Exception? e = Record.Exception(() => _fixture.Read(Seeds[0], text));
             Assert.True(e is null or UserErrorException, $"{e}\n--- for ---\n{text}");

@@ -40,6 +40,7 @@ public sealed class ReaderFixture : IDisposable
         Touch("data/sst2/train.tsv");
         Touch("data/sst2/dev.tsv");
         Touch("data/sst2/test.tsv");
+        Touch("train.py");
     }
 
     public string Folder { get; }

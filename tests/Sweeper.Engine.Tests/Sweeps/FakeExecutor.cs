@@ -16,6 +16,10 @@ internal sealed class FakeExecutor(int slots, int? seed = null) : IExecutor
     private readonly List<Running> _running = [];
     private readonly Queue<ExecutorNews> _queue = [];
     private int _turn;
+    private bool _hasRead;
+
+    /// <summary>Whether all that running trials have to say comes together; else one item after the other.</summary>
+    public bool ManyAtATime { get; init; }
 
     public List<int> Launched { get; } = [];
 
@@ -121,10 +125,22 @@ internal sealed class FakeExecutor(int slots, int? seed = null) : IExecutor
 
     private sealed class Reader(FakeExecutor executor) : ChannelReader<ExecutorNews>
     {
-        public override bool TryRead(out ExecutorNews item) => executor.TryAdvance(out item);
+        /// <summary>One item each time that somebody waits, unless they come together.</summary>
+        public override bool TryRead(out ExecutorNews item)
+        {
+            if (executor._hasRead && !executor.ManyAtATime)
+            {
+                item = null!;
+                return false;
+            }
+
+            executor._hasRead = executor.TryAdvance(out item);
+            return executor._hasRead;
+        }
 
         public override async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
         {
+            executor._hasRead = false;
             await Task.Delay(executor._running.Count + executor._queue.Count > 0 ? 0 : Timeout.Infinite, cancellationToken);
             return true;
         }

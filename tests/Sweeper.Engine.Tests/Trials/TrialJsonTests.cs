@@ -35,11 +35,43 @@ public sealed class TrialJsonTests : IDisposable
     }
 
     [Fact]
+    public void The_data_of_an_earlier_plan_are_those_that_the_same_sweep_file_asks_for_now()
+    {
+        TrialPlan plan = Plan(TestSweep.Configuration(("x", 1)));
+        TrialJson.WritePlan(Folder, plan);
+        string text = File.ReadAllText(Folder.Plan);
+        string[] newKeys = ["validation_split", "split_seed", "pair_column", "labels", "max_validation_examples"];
+
+        Assert.All(newKeys, key => Assert.DoesNotContain($"\"{key}\"", text, StringComparison.Ordinal));
+        Assert.Equal(plan.Task.Data, TrialJson.ReadPlan(Folder).Task.Data);
+    }
+
+    [Fact]
+    public void A_split_and_its_labels_come_back_as_they_were()
+    {
+        TrialPlan plan = Plan(TestSweep.Configuration(("x", 1)));
+        DataSettings data = plan.Task.Data with
+        {
+            Validation = null,
+            ValidationSplit = 0.1,
+            SplitSeed = 3,
+            PairColumn = "b",
+            Labels = new([new("0", "no"), new("1", "yes")]),
+        };
+
+        TrialJson.WritePlan(Folder, plan with { Task = plan.Task with { Data = data } });
+
+        Assert.Equal(data, TrialJson.ReadPlan(Folder).Task.Data);
+        Assert.NotEqual(data, data with { SplitSeed = 4 });
+        Assert.NotEqual(data, data with { Labels = new([new("1", "yes"), new("0", "no")]) });
+    }
+
+    [Fact]
     public void A_plan_of_a_newer_version_is_refused()
     {
-        TrialJson.WritePlan(Folder, Plan(TestSweep.Configuration(("x", 1))) with { Version = 2 });
+        TrialJson.WritePlan(Folder, Plan(TestSweep.Configuration(("x", 1))) with { Version = 3 });
         UserErrorException error = Assert.Throws<UserErrorException>(() => TrialJson.ReadPlan(Folder));
-        Assert.Contains("layout version 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("layout version 3", error.Message, StringComparison.Ordinal);
         Assert.Contains("update Sweeper", error.Message, StringComparison.Ordinal);
     }
 

@@ -66,6 +66,17 @@ public sealed class BatcherTests
     }
 
     [Fact]
+    public void Token_types_are_given_where_some_are_not_0()
+    {
+        Batcher pairs = new([new([1, 2, 3, 4], 0, TypeOneFrom: 2), new([5, 6], 1), new([7, 8, 9], 1, TypeOneFrom: 2)], 2, PadId);
+        Batch[] batches = [.. pairs.InOrder(2)];
+
+        Assert.Equal([0, 0, 1, 1, 0, 0, 0, 0], batches[0].Types!);
+        Assert.Equal([0, 0, 1], batches[1].Types!);
+        Assert.Null(Batcher(3, 3).InOrder(3).Single().Types);
+    }
+
+    [Fact]
     public void Evaluation_goes_by_the_list_or_from_the_longest_down()
     {
         Batcher batcher = Batcher(100, 8);

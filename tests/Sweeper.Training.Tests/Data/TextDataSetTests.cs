@@ -48,7 +48,7 @@ public sealed class TextDataSetTests : IDisposable
     [Fact]
     public void Semicolons_separate_the_fields_of_txt_files()
     {
-        TextDataSet data = Read("a.txt", "text;label\na;joy\nb;anger\n");
+        TextDataSet data = Read("a.txt", "text;label_name\na;joy\nb;anger\n");
 
         Assert.Equal([new("a", 1), new("b", 0)], data.Train);
     }
@@ -140,6 +140,60 @@ public sealed class TextDataSetTests : IDisposable
             Error(Settings(path) with { TextColumn = "label" }), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Labels_get_the_names_and_the_order_of_the_mapping()
+    {
+        DataSettings settings = Settings(_folder.Write("a.tsv", "text\tlabel\na\t5\nb\t1\nc\t2\n"));
+
+        TextDataSet data = TextDataSet.Read(settings with { Labels = new([new("1", "bad"), new("2", "bad"), new("5", "good")]) });
+
+        Assert.Equal(["bad", "good"], data.LabelNames);
+        Assert.Equal([new("a", 1), new("b", 0), new("c", 0)], data.Train);
+        Assert.Contains("a.tsv:3: error: the label '1' of 'b' is not in data.labels, which has '2', '5'",
+            Error(settings with { Labels = new([new("2", "bad"), new("5", "good")]) }), StringComparison.Ordinal);
+        Assert.Contains("a.tsv:2: error: the label '5' of 'a' and 1 more is not in data.labels",
+            Error(Settings(_folder.Write("a.tsv", "text\tlabel\na\t5\nb\t1\nc\t5\n")) with { Labels = new([new("1", "x"), new("2", "y")]) }),
+            StringComparison.Ordinal);
+        _folder.Write("a.tsv", "text\tlabel\na\t5\nb\t1\nc\t2\n");
+        Assert.Contains("no training example has the class 'odd' of data.labels",
+            Error(settings with { Labels = new([new("1", "x"), new("2", "x"), new("5", "y"), new("7", "odd")]) }),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.csv", "premise,hypothesis,label\nit rains,it is wet,1\nit snows,it is hot,0\n")]
+    [InlineData("a.jsonl", "{\"premise\": \"it rains\", \"hypothesis\": \"it is wet\", \"label\": 1}\n"
+        + "{\"premise\": \"it snows\", \"hypothesis\": \"it is hot\", \"label\": 0}\n")]
+    public void Pairs_have_a_second_text(string name, string content)
+    {
+        DataSettings settings = Settings(_folder.Write(name, content)) with { TextColumn = "premise", PairColumn = "hypothesis" };
+
+        Assert.Equal([new("it rains", 1, "it is wet"), new("it snows", 0, "it is hot")], TextDataSet.Read(settings).Train);
+        Assert.Contains("there is no column 'hypotesis'", Error(settings with { PairColumn = "hypotesis" }), StringComparison.Ordinal);
+        Assert.Contains("'data.text' and 'data.text_pair' are both 'premise'", Error(settings with { PairColumn = "premise" }),
+            StringComparison.Ordinal);
+        _folder.Write(name, content.Replace("it is hot", " ", StringComparison.Ordinal));
+        Assert.Contains("'hypothesis': error: the text is empty (label '0')", Error(settings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validation_examples_come_out_of_the_training_file_when_a_share_is_given()
+    {
+        DataSettings settings = new()
+        {
+            Train = _folder.Write("a.tsv", "text\tlabel\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"text {i}\t{i % 2}\n"))),
+            ValidationSplit = 0.25,
+            SplitSeed = 1,
+        };
+
+        TextDataSet data = TextDataSet.Read(settings);
+        TextDataSet cut = TextDataSet.Read(settings with { MaxTrainExamples = 6, MaxValidationExamples = 4 });
+
+        Assert.Equal((30, 10, 5), (data.Train.Count, data.Validation.Count, data.Validation.Count(example => example.Label == 1)));
+        Assert.Equal(data.Train.Take(6), cut.Train);
+        Assert.Equal(data.Validation.Take(4), cut.Validation);
+    }
+
     [Theory]
     [InlineData("a.tsv", "text\tlabel\na\t1\nb\tc\t0\n",
         ":3: error: the row has 3 fields, but the header has 2 (text, label), separated by tabs: 'b | c | 0'")]
@@ -193,6 +247,12 @@ public sealed class TextDataSetTests : IDisposable
     {
         Assert.Contains("the file is not text: byte 3 is zero",
             Error(Settings(_folder.Write("a.tsv", [80, 65, 82, 0, 1]))), StringComparison.Ordinal);
+        Assert.Contains("the file looks like UTF-16 text",
+            Error(Settings(_folder.Write("c.tsv", Encoding.Unicode.GetBytes("text\tlabel\ngood\t1\n")))), StringComparison.Ordinal);
+        Assert.Contains("iconv -f UTF-16BE",
+            Error(Settings(_folder.Write("c.tsv", Encoding.BigEndianUnicode.GetBytes("text\tlabel\ngood\t1\n")))), StringComparison.Ordinal);
+        Assert.Contains("the file is packed with gzip",
+            Error(Settings(_folder.Write("d.csv", [0x1f, 0x8b, 8, 0]))), StringComparison.Ordinal);
         Assert.Contains("the file is UTF-16",
             Error(Settings(_folder.Write("b.tsv", [0xFF, 0xFE, 65, 0]))), StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using Sweeper.Engine;
+using Sweeper.Engine.Tests;
 using Sweeper.Training.Files;
 
 namespace Sweeper.Training.Tests.Files;
@@ -12,10 +13,6 @@ public sealed class DamagedFilesTests
         TorchTensor.Floats("a.bias", [1, 2, 3], 3) with { Strides = [1] },
         new("ids", "LongStorage", new byte[16], 8, 1, 2),
     ];
-
-    // More rounds, for hours of search: SWEEPER_FUZZ_ROUNDS=100000.
-    private static int Rounds =>
-        int.TryParse(Environment.GetEnvironmentVariable("SWEEPER_FUZZ_ROUNDS"), out int rounds) ? rounds : 300;
 
     [Fact]
     public void Zip_files_of_PyTorch() => Fuzz("pytorch_model.bin", TorchFixture.Zip(Tensors));
@@ -49,11 +46,13 @@ public sealed class DamagedFilesTests
     {
         using TemporaryFolder own = new();
         folder ??= own;
-        Random random = new(int.TryParse(Environment.GetEnvironmentVariable("SWEEPER_FUZZ_SEED"), out int seed) ? seed : 12345);
+        Random random = new(FuzzRounds.Seed);
+        int rounds = 0;
         int read = 0;
-        for (int round = 0; round < Rounds; round++)
+        foreach (int round in FuzzRounds.Of(300))
         {
-            byte[] bad = Damage(good, random);
+            rounds++;
+            byte[] bad = DamagedBytes.Of(good, random);
             folder.Write(name, wrap is null ? bad : wrap(bad));
             try
             {
@@ -75,38 +74,6 @@ public sealed class DamagedFilesTests
             }
         }
 
-        Assert.InRange(read, 0, Rounds - 1); // Something was refused.
-    }
-
-    // Bytes changed, cut out, repeated or cut off.
-    private static byte[] Damage(byte[] good, Random random)
-    {
-        List<byte> bytes = [.. good];
-        int changes = random.Next(1, 5);
-        for (int change = 0; change < changes && bytes.Count > 2; change++)
-        {
-            int at = random.Next(bytes.Count);
-            int length = Math.Min(random.Next(1, 9), bytes.Count - at);
-            switch (random.Next(8))
-            {
-                case 0:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 1:
-                    bytes.InsertRange(at, bytes.GetRange(at, length));
-                    break;
-                case 2 when random.Next(10) == 0:
-                    bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-                case 3:
-                    bytes[at] = random.Next(2) == 0 ? (byte)0xff : (byte)0x7f;
-                    break;
-                default:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-            }
-        }
-
-        return [.. bytes];
+        Assert.InRange(read, 0, rounds - 1); // Something was refused.
     }
 }

@@ -45,14 +45,15 @@ public sealed class GoldenTraceTests
             using DisposeScope scope = NewDisposeScope();
             JsonElement batch = batches[s % batches.GetArrayLength()];
             long[] labels = [.. batch.GetProperty("labels").EnumerateArray().Select(label => label.GetInt64())];
-            var tensors = new BatchTensors(
-                GoldenModel.Integers(batch.GetProperty("input_ids")),
-                GoldenModel.Integers(batch.GetProperty("attention_mask")).to(ScalarType.Float32),
-                tensor(labels));
             Tensor? types = batch.TryGetProperty("token_type_ids", out JsonElement ids) && ids.ValueKind == JsonValueKind.Array
                 ? GoldenModel.Integers(ids)
                 : null;
-            double loss = step.Run(tensors, rates[s], types);
+            var tensors = new BatchTensors(
+                GoldenModel.Integers(batch.GetProperty("input_ids")),
+                GoldenModel.Integers(batch.GetProperty("attention_mask")).to(ScalarType.Float32),
+                tensor(labels),
+                types);
+            double loss = step.Run(tensors, rates[s]);
             Assert.True(Math.Abs(loss - losses[s]) <= 1e-4 * losses[s], $"{name}: loss {s} is {loss}, not {losses[s]}");
         }
 

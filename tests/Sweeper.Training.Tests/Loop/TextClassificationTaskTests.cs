@@ -206,12 +206,29 @@ public sealed class TextClassificationTaskTests : IDisposable
     }
 
     [Fact]
-    public void Problems_of_data_and_model_are_told_before_a_trial_starts()
+    public void Pairs_are_trained_on_and_predicted_alike_and_their_types_count()
     {
-        Assert.Empty(TextClassificationTask.Problems(_tiny.Settings));
-        Assert.NotEmpty(TextClassificationTask.Problems(_tiny.Settings with { Model = "/nowhere" }));
-        Assert.NotEmpty(TextClassificationTask.Problems(
-            _tiny.Settings with { Data = _tiny.Settings.Data with { Train = "/nowhere.tsv" } }));
+        string pairs = Path.Combine(Path.GetDirectoryName(_tiny.TrainFile)!, "pairs.tsv");
+        string[] words = ["good", "bad", "film", "plot"];
+        (string First, string Second)[] texts = [.. Enumerable.Range(0, 32).Select(i => ($"the {words[i % 4]}", $"a very {words[i / 4 % 4]}"))];
+        File.WriteAllLines(pairs, ["sentence\tsecond\tlabel", .. texts.Select((text, i) => $"{text.First}\t{text.Second}\t{i % 2}")]);
+        TrialAssignment assignment = _tiny.Assignment("pairs", 1, ("epochs", 1));
+        DataSettings data = new() { Train = pairs, Validation = pairs, PairColumn = "second" };
+        assignment = assignment with { Plan = assignment.Plan with { Task = _tiny.Settings with { Data = data } } };
+
+        new TextClassificationTask().Run(assignment, new RecordingReporter(), CancellationToken.None);
+
+        (float[] logits, _) = Predictions.Read(assignment.Folder, 1);
+        using var predictor = Predictor.Load(assignment.Folder.Best, "cpu", 1);
+        IReadOnlyList<Prediction> predictions = predictor.Predict([.. texts.Select(text => (text.First, (string?)text.Second))]);
+        for (int i = 0; i < texts.Length; i++)
+        {
+            Assert.Equal(1 / (1 + Math.Exp(logits[2 * i] - logits[(2 * i) + 1])), predictions[i].Probabilities[1], 1e-6);
+        }
+
+        // The same ids without types: [SEP] written in the text is the special token.
+        Prediction one = predictor.Predict([$"{texts[0].First} [SEP] {texts[0].Second}"])[0];
+        Assert.NotEqual(predictions[0].Probabilities[1], one.Probabilities[1], 1e-6);
     }
 
     [Fact]

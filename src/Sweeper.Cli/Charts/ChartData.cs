@@ -1,0 +1,64 @@
+using Sweeper.Engine.Reports;
+using Sweeper.Engine.Store;
+using Sweeper.Search;
+
+namespace Sweeper.Cli.Charts;
+
+/// <summary>What every chart of a sweep is drawn from, whoever draws it: the page with ECharts, <c>plot</c> with gnuplot.</summary>
+internal sealed record ChartData
+{
+    public required SweepReport Report { get; init; }
+
+    /// <summary>All trials by number, in any state.</summary>
+    public required IReadOnlyList<StoredTrial> Trials { get; init; }
+
+    /// <summary>The axes of the parameters that vary, in the order of the search space.</summary>
+    public required IReadOnlyList<ParameterScale> Scales { get; init; }
+
+    public required Timeline Timeline { get; init; }
+
+    /// <summary>Null with fewer than two parameters that vary.</summary>
+    public required Landscape? Landscape { get; init; }
+
+    /// <summary>Trials that no other beats in score without taking longer, the quickest first.</summary>
+    public required IReadOnlyList<ScoredTrial> Front { get; init; }
+
+    /// <summary>Names of the winner's classes; empty without a confusion matrix.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <param name="report">What the sweep found out.</param>
+    /// <param name="trials">All trials of the sweep.</param>
+    /// <param name="parameters">The search space; null when it is not known.</param>
+    /// <param name="labels">Names of the winner's classes.</param>
+    public static ChartData Of(
+        SweepReport report, IReadOnlyList<StoredTrial> trials, IReadOnlyList<Parameter>? parameters, IReadOnlyList<string> labels)
+    {
+        Dictionary<string, Domain> domains = (parameters ?? []).ToDictionary(parameter => parameter.Name, parameter => parameter.Domain);
+        ParameterScale[] scales = [.. report.Varied.Select(name => ParameterScale.Of(name, trials, domains.GetValueOrDefault(name)))];
+        return new()
+        {
+            Report = report,
+            Trials = trials,
+            Scales = scales,
+            Timeline = Timeline.Of(trials, report.Sweep.Updated),
+            Landscape = Landscape.Of(report, scales),
+            Front = FrontOf(report),
+            Labels = labels,
+        };
+    }
+
+    /// <summary>What a trial cost: wall time of its training and evaluation, in seconds.</summary>
+    public static double Cost(ScoredTrial scored) => scored.Trial.Seconds;
+
+    private static ScoredTrial[] FrontOf(SweepReport report)
+    {
+        ScoredTrial[] allowed = [.. report.Ranking.Where(scored => !scored.IsOverLimit)];
+        return
+        [
+            .. ParetoFront.Indices(
+                    [.. allowed.Select(scored => (double[])[scored.Value, Cost(scored)])],
+                    [report.Objective.Direction, Direction.Minimize])
+                .Select(i => allowed[i]).OrderBy(Cost),
+        ];
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sweeper.Cli.Tests.Support;
+using Sweeper.Cli.Web;
+using Sweeper.Engine.Store;
+using Sweeper.Search;
+
+namespace Sweeper.Cli.Tests.Web;
+
+/// <summary>The page as people see it.</summary>
+public sealed class ChromiumTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sweeper-page-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [ChromiumFact]
+    public async Task The_page_shows_every_chart_sorts_filters_and_brushes_without_a_request()
+    {
+        string address = Write("many", SampleSweep.Random(200));
+        await using Chromium page = await Chromium.OpenAsync(address);
+
+        Assert.StartsWith("f1 0.9", await page.TextAsync("document.querySelector('.score').textContent"), StringComparison.Ordinal);
+        Assert.Equal("1 to 50 of 200 trials", await page.TextAsync("document.querySelector('#trials .note').textContent"));
+        await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        Assert.Equal(9, (int)(await page.EvaluateAsync("document.querySelectorAll('.chart canvas').length"))!);
+
+        await page.EvaluateAsync("[...document.querySelectorAll('.trials th button')].find(one => one.textContent === 'trial').click()");
+        Assert.Equal("#1", await page.TextAsync("document.querySelector('.trials tbody a').textContent"));
+        Assert.Equal("ascending", await page.TextAsync("document.querySelectorAll('.trials th')[1].getAttribute('aria-sort')"));
+
+        await FilterAsync(page, "failed batch_size=16");
+        JsonArray rows = (await page.EvaluateAsync("[...document.querySelectorAll('.trials tbody tr')].map(row => row.textContent)"))!.AsArray();
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.Contains("failed", (string?)row, StringComparison.Ordinal));
+        await FilterAsync(page, "");
+
+        await page.EvaluateAsync("document.getElementById('chart-parallel').scrollIntoView()");
+        JsonNode box = (await page.EvaluateAsync("(box => ({ x: box.x, y: box.y, width: box.width }))(document.querySelector('#chart-parallel .canvas').getBoundingClientRect())"))!;
+        double axis = (double)box["x"]! + 60;
+        double top = (double)box["y"]!;
+        await page.DragAsync((axis, top + 60), (axis, top + 180));
+        await page.UntilAsync("document.querySelector('#trials .note').textContent.includes('picked')");
+        Assert.Contains("picked trials are drawn", await page.TextAsync("document.querySelector('#chart-curves .note').textContent"), StringComparison.Ordinal);
+        await page.EvaluateAsync("[...document.querySelectorAll('button')].find(one => one.textContent === 'Show all again').click()");
+        Assert.Equal("1 to 50 of 200 trials", await page.TextAsync("document.querySelector('#trials .note').textContent"));
+
+        await page.EvaluateAsync("location.hash = 'trial-7'");
+        await page.UntilAsync("document.querySelector('dialog').open");
+        Assert.StartsWith("Trial #7: completed", await page.TextAsync("document.querySelector('dialog h2').textContent"), StringComparison.Ordinal);
+        Assert.Empty(page.Errors);
+        Assert.Equal([address], page.Requests.Where(request => !request.StartsWith("data:", StringComparison.Ordinal)));
+    }
+
+    [ChromiumFact]
+    public async Task Hostile_names_are_shown_as_text_on_a_dark_phone()
+    {
+        const string Hostile = "<img src=x onerror=\"window.stolen=1\">";
+        StoredTrial[] trials =
+        [
+            .. SampleSweep.Grid(12).Select(trial => trial with
+            {
+                Configuration = new([.. trial.Configuration.Entries, new("evil", new ParameterValue.Text($"{Hostile}{trial.Number % 3}"))]),
+            }),
+        ];
+        await using Chromium page = await Chromium.OpenAsync(Write("hostile", trials, Hostile), width: 390, isDark: true);
+        await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        await page.EvaluateAsync("location.hash = 'trial-2'");
+        await page.UntilAsync("document.querySelector('dialog').open");
+
+        Assert.Equal(Hostile, await page.TextAsync("document.querySelector('h1').textContent"));
+        Assert.Equal("dark", await page.TextAsync("document.documentElement.dataset.theme"));
+        Assert.Contains(Hostile, await page.TextAsync("document.querySelector('dialog').textContent"), StringComparison.Ordinal);
+        Assert.True((bool)(await page.EvaluateAsync("document.images.length === 0 && window.stolen === undefined"))!);
+        Assert.True((bool)(await page.EvaluateAsync("document.documentElement.scrollWidth <= 390"))!);
+        Assert.Empty(page.Errors);
+    }
+
+    [ChromiumFact]
+    public async Task Sweeps_without_a_score_say_so()
+    {
+        await using Chromium none = await Chromium.OpenAsync(Write("none", []));
+        Assert.Equal("No trial has begun yet", await none.TextAsync("document.querySelector('#headline').textContent"));
+        Assert.Empty(none.Errors);
+
+        await using Chromium failed = await Chromium.OpenAsync(Write("failed", SampleSweep.AllFailed(12)));
+        Assert.Equal("All trials failed", await failed.TextAsync("document.querySelector('#headline').textContent"));
+        Assert.Contains("the loss is NaN", await failed.TextAsync("document.querySelector('#failures').textContent"), StringComparison.Ordinal);
+        Assert.Empty(failed.Errors);
+    }
+
+    [ChromiumFact]
+    public async Task Two_thousand_trials_open()
+    {
+        // Set SWEEPER_TEST_PAGES to a folder to look at the pages.
+        Write("one", SampleSweep.Grid(1));
+        Write("twelve", SampleSweep.Grid(12));
+        await using Chromium page = await Chromium.OpenAsync(Write("thousands", SampleSweep.Random(2000, epochs: 20)));
+
+        await page.UntilAsync("performance.getEntriesByName('sweeper-drawn').length > 0");
+        double ready = (double)(await page.EvaluateAsync("performance.getEntriesByName('sweeper-ready')[0].startTime"))!;
+        double drawn = (double)(await page.EvaluateAsync("performance.getEntriesByName('sweeper-drawn')[0].startTime"))!;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"2,000 trials of 20 epochs: interactive after {ready:0} ms, first chart drawn after {drawn:0} ms"));
+        Assert.StartsWith("1 to 50 of 2,000 trials", await page.TextAsync("document.querySelector('#trials .note').textContent"), StringComparison.Ordinal);
+        Assert.Empty(page.Errors);
+    }
+
+    private static Task<JsonNode?> FilterAsync(Chromium page, string text) =>
+        page.EvaluateAsync($"(field => {{ field.value = '{text}'; field.dispatchEvent(new Event('input')); }})(document.getElementById('filter'))");
+
+    private string Write(string name, IReadOnlyList<StoredTrial> trials, string sweep = "sample")
+    {
+        string path = Path.Combine(Environment.GetEnvironmentVariable("SWEEPER_TEST_PAGES") ?? _folder.FullName, $"{name}.html");
+        File.WriteAllText(path, SamplePage.Of(trials, sweep, WebResource.ECharts).Html);
+        return new Uri(path).AbsoluteUri;
+    }
+}
