@@ -8,11 +8,11 @@ namespace Sweeper.Search.Samplers;
 internal sealed record GaussianProcessSettings
 {
     /// <summary>Quasi-random trials before the first from a model: so many for each dimension, within limits.</summary>
-    public int InitialPerDimension { get; init; } = 2;
+    public int InitialPerDimension { get; init; } = 1;
 
-    public int MinInitial { get; init; } = 6;
+    public int MinInitial { get; init; } = 3;
 
-    public int MaxInitial { get; init; } = 12;
+    public int MaxInitial { get; init; } = 6;
 
     /// <summary>Of how many of the best evaluated points variations are looked at.</summary>
     public int Bases { get; init; } = 5;
@@ -23,7 +23,15 @@ internal sealed record GaussianProcessSettings
     public MaximizerSettings Maximizer { get; init; } = new();
 
     /// <summary>From <see cref="ManyObservations"/> on.</summary>
-    public MaximizerSettings LaterMaximizer { get; init; } = new() { Refined = 3, Rounds = 2, AscentSteps = 12 };
+    public MaximizerSettings LaterMaximizer { get; init; } = new()
+    {
+        RandomPoints = 120,
+        Variations = 240,
+        Shortlist = 15,
+        Refined = 3,
+        Rounds = 2,
+        AscentSteps = 12,
+    };
 
     public int ManyObservations { get; init; } = 80;
 }

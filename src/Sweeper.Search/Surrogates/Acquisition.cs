@@ -1,7 +1,8 @@
 namespace Sweeper.Search.Surrogates;
 
 /// <summary>
-/// The logarithm of the expected improvement over the incumbent, times the probability of keeping to the constraints.
+/// The logarithm of the expected improvement over the incumbent, times the probability of keeping to the constraints and
+/// what is believed before any result.
 /// </summary>
 /// <remarks>
 /// Ament et al., "Unexpected improvements to expected improvement for Bayesian optimization", 2023; the weighting by
@@ -12,6 +13,7 @@ internal sealed class Acquisition
     private readonly IReadOnlyList<(GaussianProcess Process, double Incumbent)> _objectives;
     private readonly GaussianProcess? _violation;
     private readonly double _limit;
+    private readonly MiddleBelief? _belief;
     private readonly double[] _values;
     private readonly double[] _gradients;
     private readonly double[] _meanGradient;
@@ -24,12 +26,14 @@ internal sealed class Acquisition
     /// <param name="violation">Of the outcome constraints' violation; null without such constraints.</param>
     /// <param name="limit">The violation's value, as the model sees it, up to which a trial is feasible.</param>
     /// <param name="dimensions">Of a point.</param>
+    /// <param name="belief">Held before any result, as a factor; null: none.</param>
     public Acquisition(IReadOnlyList<(GaussianProcess Process, double Incumbent)> objectives,
-        GaussianProcess? violation, double limit, int dimensions)
+        GaussianProcess? violation, double limit, int dimensions, MiddleBelief? belief = null)
     {
         _objectives = objectives;
         _violation = violation;
         _limit = limit;
+        _belief = belief;
         _values = new double[objectives.Count];
         _gradients = new double[objectives.Count * dimensions];
         _meanGradient = new double[dimensions];
@@ -44,12 +48,12 @@ internal sealed class Acquisition
             _values[i] = Improvement(_objectives[i], point);
         }
 
-        return LogMeanExp() + Feasibility(point);
+        return LogMeanExp() + Factors(point);
     }
 
     /// <summary>A rough and quick <see cref="At"/>: in the eyes of the first model alone.</summary>
     public double RoughlyAt(ReadOnlySpan<double> point) =>
-        (_objectives.Count == 0 ? 0 : Improvement(_objectives[0], point)) + Feasibility(point);
+        (_objectives.Count == 0 ? 0 : Improvement(_objectives[0], point)) + Factors(point);
 
     /// <summary>As <see cref="At"/>, with the derivatives by the coordinates of some dimensions.</summary>
     /// <param name="point">Masked.</param>
@@ -80,6 +84,12 @@ internal sealed class Acquisition
             VectorMath.AddScaled(gradients.Slice(i * count, count), share, gradient);
         }
 
+        if (_belief is not null)
+        {
+            value += _belief.At(point);
+            _belief.AddGradient(point, dimensions, gradient);
+        }
+
         if (_violation is not null)
         {
             (double mean, double variance) =
@@ -100,6 +110,8 @@ internal sealed class Acquisition
         double spread = Math.Sqrt(variance);
         return NormalTail.LogImprovement((model.Incumbent - mean) / spread, out _, out _) + Math.Log(spread);
     }
+
+    private double Factors(ReadOnlySpan<double> point) => Feasibility(point) + (_belief?.At(point) ?? 0);
 
     private double Feasibility(ReadOnlySpan<double> point)
     {

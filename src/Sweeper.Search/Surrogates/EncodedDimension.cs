@@ -63,6 +63,9 @@ internal sealed class EncodedDimension
 
     public DimensionKind Kind { get; }
 
+    /// <summary>Whether the values come from a distribution over a range, and not from a list in the sweep file.</summary>
+    public bool IsRange => _domain is not Categorical;
+
     /// <summary>Number of listed values; 0 when continuous.</summary>
     public int Count => _values.Length;
 

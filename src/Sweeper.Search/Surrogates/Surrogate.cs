@@ -18,7 +18,7 @@ internal sealed record SurrogateSettings
     public int Samples { get; init; } = 8;
 
     /// <summary>Models times observations, at most: with more observations the hyperparameters are better known.</summary>
-    public int Effort { get; init; } = 300;
+    public int Effort { get; init; } = 250;
 
     /// <summary>A fit is repeated when the number of observations has grown by one part in so many.</summary>
     public int RefitShare { get; init; } = 8;
@@ -90,7 +90,9 @@ internal sealed class Surrogate
             objectives.Add((model, incumbent));
         }
 
-        return new Acquisition(IsFeasible(best) ? objectives : [], Violation(), 0, _space.Dimensions.Length);
+        int trials = _observations.Points.Count + _observations.Pending.Count + _observations.Prior.Count;
+        return new Acquisition(IsFeasible(best) ? objectives : [], Violation(), 0, _space.Dimensions.Length,
+            new MiddleBelief(_space, trials));
     }
 
     private GaussianProcess? Violation()

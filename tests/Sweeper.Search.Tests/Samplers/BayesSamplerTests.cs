@@ -21,7 +21,7 @@ public sealed class BayesSamplerTests : SamplerContract
             study = study.With(new RandomSampler().Propose(study)!);
         }
 
-        Assert.Equal("quasi-random: a Gaussian process follows after 6 trials, with two results or more", early);
+        Assert.Equal("quasi-random: a Gaussian process follows after 3 trials, with two results or more", early);
         Assert.StartsWith("Gaussian process: 1 parameters, 8 observations", new BayesSampler().Explain(study), StringComparison.Ordinal);
         Assert.StartsWith("tree-structured Parzen estimator: 41 parameters", new BayesSampler().Explain(Studies.Empty(wide)), StringComparison.Ordinal);
     }

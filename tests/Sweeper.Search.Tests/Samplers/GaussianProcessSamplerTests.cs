@@ -69,7 +69,7 @@ public sealed class GaussianProcessSamplerTests : SamplerContract
         {
             for (int j = 0; j < i; j++)
             {
-                Assert.True(Distance(running[i], running[j]) > 1e-4, $"{running[i]} and {running[j]}");
+                Assert.True(Distance(running[i], running[j]) > 1e-3, $"{running[i]} and {running[j]}");
             }
         }
     }
@@ -92,6 +92,7 @@ public sealed class GaussianProcessSamplerTests : SamplerContract
         }
 
         TrialRecord[] late = [.. study.Trials.Skip(15)];
+
         // The best allowed points lie on the edge, where a hair decides on which side of it a trial falls.
         Assert.True(late.Count(trial => trial.Violation <= 0.01) >= late.Length / 3);
         Assert.True(study.Trials.Where(trial => trial.Violation <= 0).Min(trial => trial.Objective) < 0.16 + 0.02);

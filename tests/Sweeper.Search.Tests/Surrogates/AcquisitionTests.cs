@@ -64,6 +64,6 @@ public sealed class AcquisitionTests
         GaussianProcess other = new(
             data.ToPointSet(Models.Space, 0), data.Targets, data.ExtraNoise, new Hyperparameters([1, 1, 1, 1, 1], 0.3));
         TrainingData violation = Models.Data(15, seed: 8);
-        return new Acquisition([(one, -0.5), (other, -0.4)], Models.Process(violation), 0.1, 5);
+        return new Acquisition([(one, -0.5), (other, -0.4)], Models.Process(violation), 0.1, 5, new MiddleBelief(Models.Space, 4));
     }
 }
