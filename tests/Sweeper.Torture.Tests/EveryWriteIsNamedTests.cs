@@ -20,6 +20,7 @@ public sealed partial class EveryWriteIsNamedTests
         ["Loop/HostMemory.cs"] = "not on disk: asks the kernel to count anew",
         ["Data/TokenCache.cs"] = "a cache: made again when it is missing or damaged",
         ["Scripts/ScriptTask.cs"] = "the configuration for a script: written again at each attempt",
+        ["Composition/ProgressFile.cs"] = "how far trials are at this moment; never a reason to fail",
         ["Commands/ReportFiles.cs"] = "can be made again from the store",
         ["Plots/Plot.cs"] = "can be made again from the store",
         ["CommandLine/CrashFile.cs"] = "the details of a bug",

@@ -20,7 +20,16 @@ internal static class ReportInputs
     public static ChartData Charts(SweepCatalog catalog, string? sweep, string? metric)
     {
         StoredSweep stored = catalog.Find(sweep);
-        IReadOnlyList<StoredTrial> trials = catalog.Trials(stored);
+        return Charts(stored, catalog.Trials(stored), metric);
+    }
+
+    /// <summary>What the charts are drawn from when a sweep stands so.</summary>
+    /// <param name="stored">The sweep.</param>
+    /// <param name="trials">All its trials by number.</param>
+    /// <param name="metric">What trials are ranked by; null for the sweep's objective.</param>
+    /// <exception cref="UserErrorException">There is no such metric.</exception>
+    public static ChartData Charts(StoredSweep stored, IReadOnlyList<StoredTrial> trials, string? metric)
+    {
         ReportSources sources = Of(stored);
         var report = SweepReport.Build(stored, trials, SweepCatalog.Rank(stored, metric, trials), sources);
         return ChartData.Of(report, trials, sources.Parameters, Labels(report));
