@@ -92,7 +92,7 @@ public sealed class DashboardRequestTests : IDisposable
 
         (await _place.RunAsync("dashboard", "--port", port)).IsRefused($"port {port} cannot be used", "in use", "--port 0");
         (await _place.RunAsync("dashboard", "--port", "70000")).IsRefused("--port is 70000", "1 to 65535");
-        (await _place.RunAsync("dashboard", "simple")).IsRefused("there is no sweep 'simple'", "Did you mean 'sample'?");
+        (await _place.RunAsync("dashboard", "simple")).IsRefused("there is no sweep 'simple'", "id you mean 'sample'?");
     }
 
     private static async Task IsAsync(HttpStatusCode expected, Task<HttpResponseMessage> answer)

@@ -61,8 +61,8 @@ internal sealed class CliProcess : IDisposable
     }
 
     /// <summary>Waits for something that happens while it runs.</summary>
-    public Task WaitForAsync(Func<bool> condition) => Eventually.HoldsAsync(
-        () => condition() || (HasExited ? throw new InvalidOperationException($"it ended too early:\n{Error}") : false), () => Error);
+    public Task WaitForAsync(Func<bool> condition, double seconds = 30) => Eventually.HoldsAsync(
+        () => condition() || (HasExited ? throw new InvalidOperationException($"it ended too early:\n{Error}") : false), () => Error, seconds);
 
     public void Send(int signal) => Signals.Send(Pid, signal);
 
