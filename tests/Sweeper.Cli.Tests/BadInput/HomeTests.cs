@@ -22,7 +22,8 @@ public sealed class HomeTests : RefusalTest
         using SmallDisk disk = SmallDisk.Mount(Place.Home, megabytes: 4);
         await File.WriteAllBytesAsync(filler, new byte[(4 << 20) - (160 << 10)]);
 
-        (await Place.RunAsync("run", "tiny.yaml", "-q")).IsRefused("the disk is full", "free some space");
+        (await Place.RunAsync("run", "tiny.yaml", "-q")).IsRefused("the disk is too small", "free some space", "--force");
+        (await Place.RunAsync("run", "tiny.yaml", "-q", "--force")).IsRefused("the disk is full", "free some space");
         File.Delete(filler);
 
         (await Place.RunAsync("run", "tiny.yaml", "-q")).Expect(0).IsTidy();
