@@ -20,18 +20,21 @@ internal static class ReportInputs
     public static ChartData Charts(SweepCatalog catalog, string? sweep, string? metric)
     {
         StoredSweep stored = catalog.Find(sweep);
-        return Charts(stored, catalog.Trials(stored), metric);
+        // Neither needs the other, and both take their time in a large sweep.
+        var sources = Task.Run(() => Of(stored));
+        IReadOnlyList<StoredTrial> trials = catalog.Trials(stored);
+        return Charts(stored, trials, metric, sources.Result);
     }
 
     /// <summary>What the charts are drawn from when a sweep stands so.</summary>
-    /// <param name="stored">The sweep.</param>
+    /// <param name="sweep">The sweep.</param>
     /// <param name="trials">All its trials by number.</param>
     /// <param name="metric">What trials are ranked by; null for the sweep's objective.</param>
+    /// <param name="sources">What else there is to look at.</param>
     /// <exception cref="UserErrorException">There is no such metric.</exception>
-    public static ChartData Charts(StoredSweep stored, IReadOnlyList<StoredTrial> trials, string? metric)
+    public static ChartData Charts(StoredSweep sweep, IReadOnlyList<StoredTrial> trials, string? metric, ReportSources sources)
     {
-        ReportSources sources = Of(stored);
-        var report = SweepReport.Build(stored, trials, SweepCatalog.Rank(stored, metric, trials), sources);
+        var report = SweepReport.Build(sweep, trials, SweepCatalog.Rank(sweep, metric, trials), sources);
         return ChartData.Of(report, trials, sources.Parameters, Labels(report));
     }
 

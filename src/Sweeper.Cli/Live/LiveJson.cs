@@ -25,12 +25,7 @@ internal static class LiveJson
     /// <param name="trials">Those that changed.</param>
     public static DashboardMessage Trials(ChartData data, IReadOnlyList<StoredTrial> trials)
     {
-        SweepReport report = data.Report;
-        TrialColumns columns = new(data with
-        {
-            Trials = trials,
-            Report = report with { Ranking = Ranking.Of(trials, report.Objective, report.Sweep.Limits) },
-        });
+        TrialColumns columns = new(data.Of(trials));
         return Message("trials", new()
         {
             ["trials"] = columns.ToJson(),

@@ -106,7 +106,7 @@ internal sealed class LiveSweep : IDisposable
         bool hasNewShape = (areNew && TakeShape()) || !isAppended;
         bool hasEnded = changed.Any(trial => trial.State != TrialState.Running);
         IsReported &= !hasEnded;
-        Data = Data with { Trials = Trials };
+        Data = Data.With(Trials, Data.Scales);
         return new(changed, hasNewShape, hasEnded);
     }
 
@@ -115,7 +115,7 @@ internal sealed class LiveSweep : IDisposable
     {
         (StoredSweep sweep, IReadOnlyList<StoredTrial> trials) = (Sweep, Trials);
         IsReported = true;
-        return () => ReportInputs.Charts(sweep, trials, null);
+        return () => ReportInputs.Charts(sweep, trials, null, ReportInputs.Of(sweep));
     }
 
     /// <summary>Takes a report in that was made of an earlier look.</summary>
@@ -123,7 +123,7 @@ internal sealed class LiveSweep : IDisposable
     public bool Take(ChartData report)
     {
         bool isOtherShape = report.Timeline.Origin != Data.Timeline.Origin || !IsSameShape(report.Scales, Data.Scales);
-        Data = report with { Trials = Trials };
+        Data = report.With(Trials, report.Scales);
         if (isOtherShape)
         {
             _ = TakeShape();
@@ -154,8 +154,7 @@ internal sealed class LiveSweep : IDisposable
             return false;
         }
 
-        // The landscape is drawn over the axes of its report.
-        Data = Data with { Scales = scales, Landscape = null };
+        Data = Data.With(Trials, scales);
         return true;
     }
 
