@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Live;
 using Sweeper.Cli.Web;
@@ -53,7 +53,7 @@ internal static class DashboardCommand
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task ServeAsync(Terminal terminal, string? home, string? name, int? asked)
     {
-        // The watch, then the server are disposed of in reverse: it ends when no page is open any more.
+        // Disposed of in reverse: the watch ends when the server has let go of every page.
         LiveSweep sweep = LiveSweep.Open(home, name);
         (string title, SweepFolder folder) = (sweep.Sweep.Name, sweep.Folder);
         await using var watch = new SweepWatch(sweep, TimeProvider.System);

@@ -28,6 +28,9 @@ internal sealed class SweepWatch(LiveSweep sweep, TimeProvider clock) : IAsyncDi
     private Task<(ChartData Data, TimeSpan Took)>? _report;
     private long _restUntil;
 
+    // What a look that failed had read was not sent.
+    private bool _hasFailed;
+
     /// <inheritdoc cref="IDashboard.MessagesAsync"/>
     public async IAsyncEnumerable<DashboardMessage> MessagesAsync([EnumeratorCancellation] CancellationToken stop)
     {
@@ -95,7 +98,7 @@ internal sealed class SweepWatch(LiveSweep sweep, TimeProvider clock) : IAsyncDi
         {
             List<DashboardMessage> news = [];
             LiveChange change = sweep.Look();
-            bool hasNewShape = change.HasNewShape;
+            bool hasNewShape = change.HasNewShape || _hasFailed;
             if (_report is { IsCompleted: true } done)
             {
                 _report = null;
@@ -122,10 +125,12 @@ internal sealed class SweepWatch(LiveSweep sweep, TimeProvider clock) : IAsyncDi
                 news.Add(_now = now);
             }
 
+            _hasFailed = false;
             return hasNewShape ? [LiveJson.All(sweep.Data), now] : news;
         }
         catch (Exception error) // Pages say so, and the next look may succeed.
         {
+            _hasFailed = true;
             return [LiveJson.Problem(error is UserErrorException or IOException ? error.Message : $"Bug in Sweeper: {error.Message}")];
         }
     }

@@ -100,6 +100,7 @@
   };
 
   const lost = text => {
+    if (text && document.getElementById('lost')?.textContent === text) return;
     document.getElementById('lost')?.remove();
     if (text) document.getElementById('page').prepend(Sweeper.el('p', { id: 'lost', class: 'card lost', role: 'alert' }, text));
   };
