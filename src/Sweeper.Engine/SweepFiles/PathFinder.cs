@@ -19,6 +19,14 @@ internal sealed class PathFinder
         _findings = findings;
     }
 
+    /// <summary>The folder or file that a path means, or null.</summary>
+    public string? Existing(string path) => IsPath(path) ? Array.Find(Candidates(path), Path.Exists) : null;
+
+    /// <summary>Whether the first part of a path that does not exist is a folder, or nearly the name of one.</summary>
+    public bool IsNearPath(string path) => IsPath(path) && Array.Exists(
+        Candidates(path),
+        candidate => Directory.Exists(Path.GetDirectoryName(candidate)) || FolderListing.Near(candidate) is not null);
+
     /// <summary>The absolute path of a folder, or null and a problem.</summary>
     public string? Folder(YamlScalar node, string key) => Find(node, key, "folder", Directory.Exists);
 
@@ -27,14 +35,14 @@ internal sealed class PathFinder
 
     private string? Find(YamlScalar node, string key, string kind, Func<string, bool> exists)
     {
-        if (node.Text.Length == 0 || node.Text.Contains('\0', StringComparison.Ordinal))
+        if (!IsPath(node.Text))
         {
             _findings.Add(node.Place, $"'{key}' is {node.Shown}, which is no path",
                 $"write the path of a {kind}");
             return null;
         }
 
-        string[] candidates = [.. _bases.Select(folder => Candidate(folder, node.Text)).Distinct()];
+        string[] candidates = Candidates(node.Text);
         if (Array.Find(candidates, candidate => exists(candidate)) is { } found)
         {
             return found;
@@ -47,6 +55,10 @@ internal sealed class PathFinder
         _findings.Add(node.Place, what, other is null ? Fix(candidates) : $"name a {kind}");
         return null;
     }
+
+    private static bool IsPath(string text) => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal);
+
+    private string[] Candidates(string path) => [.. _bases.Select(folder => Candidate(folder, path)).Distinct()];
 
     private static string Candidate(string folder, string path) =>
         Path.TrimEndingDirectorySeparator(Path.GetFullPath(WithHome(path), folder));
