@@ -50,6 +50,7 @@ internal sealed class Downloader(PatientRequests requests, DownloadProgress prog
             }
 
             File.Delete(incomplete);
+            File.Delete(TagFile(incomplete));
             if (attempt == 2)
             {
                 throw new UserErrorException($"{file.Name}, downloaded from {file.Address.Authority}, {wrong}, twice in a row",
@@ -96,7 +97,9 @@ internal sealed class Downloader(PatientRequests requests, DownloadProgress prog
     private async Task<string?> CopyAsync(HttpResponseMessage answer, string incomplete, bool goesOn, Patience patience, CancellationToken stop)
     {
         WriteTag(incomplete, answer.Headers.ETag);
-        using FileStream file = FileErrors.Explain(incomplete, () => new FileStream(incomplete, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write));
+        // Without a buffer: what has come stays when the process is killed.
+        using FileStream file = FileErrors.Explain(
+            incomplete, () => new FileStream(incomplete, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
         long? left = answer.Content.Headers.ContentLength;
         byte[] buffer = new byte[1 << 17];
         try

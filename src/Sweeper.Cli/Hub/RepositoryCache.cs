@@ -42,12 +42,12 @@ internal sealed partial class RepositoryCache
     public string Snapshot(string commit) => Path.Combine(Folder, "snapshots", commit);
 
     /// <summary>Whether a file of a commit is here, whole: a link to a blob that is there.</summary>
-    public bool Has(string commit, string file) => File.Exists(Path.Combine(Snapshot(commit), file));
+    public bool Has(string commit, string file) => IsThere(Path.Combine(Snapshot(commit), file));
 
     /// <summary>Paths of the files of a commit that are here.</summary>
     public IReadOnlyList<string> Files(string commit) => Directory.Exists(Snapshot(commit))
         ? [.. Directory.EnumerateFiles(Snapshot(commit), "*", SearchOption.AllDirectories)
-            .Where(File.Exists).Select(file => Path.GetRelativePath(Snapshot(commit), file)).Order(StringComparer.Ordinal)]
+            .Where(IsThere).Select(file => Path.GetRelativePath(Snapshot(commit), file)).Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>Whether somebody has asked for the file and was told that the commit has none of that name.</summary>
@@ -87,6 +87,9 @@ internal sealed partial class RepositoryCache
     public void RememberWhole(string commit) => Write(Whole(commit), "");
 
     public static bool IsCommit(string text) => Hash().IsMatch(text);
+
+    // A link whose blob has been deleted exists, as .NET sees it.
+    private static bool IsThere(string path) => File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is null or { Exists: true };
 
     private string Whole(string commit) => Path.Combine(Folder, ".sweeper", commit);
 

@@ -87,7 +87,7 @@ internal sealed class HubPlace : IDisposable
         Assert.DoesNotContain(Token, Told, StringComparison.Ordinal);
         Assert.DoesNotContain(Server.Seen, request => request.IsElsewhere && request.Headers.Contains("uthorization", StringComparison.Ordinal));
         Assert.DoesNotContain(
-            Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(File.Exists),
+            Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).LinkTarget is null),
             file => File.ReadAllText(file).Contains(Token, StringComparison.Ordinal));
         Directory.Delete(_folder, recursive: true);
     }
