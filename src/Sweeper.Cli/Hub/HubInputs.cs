@@ -165,7 +165,7 @@ internal sealed class HubInputs : IDisposable
     {
         if (Archive(name) is { } archive)
         {
-            return new($"the data set '{name}' is not in the cache, and {why}", Fix(name, "Connect"), _archiveCache.Folder(archive));
+            return new($"the data set '{name}' is not in the cache, and {why}", Fix(name), _archiveCache.Folder(archive));
         }
 
         HubName repository = Repository(name);
@@ -175,10 +175,9 @@ internal sealed class HubInputs : IDisposable
             : files.Length == 0 ? "all of it" : string.Join("; ", ModelFiles.Missing(files, name.NeedsWeights));
         return new(
             $"the {(name.Kind == HubKind.Data ? "data set" : "model")} '{name}' is not in the cache (missing: {missing}), and {why}",
-            Fix(name, _settings.IsOffline ? "Unset HF_HUB_OFFLINE" : "Connect"), cache.Folder);
+            Fix(name), cache.Folder);
     }
 
-    private static string Fix(HubName name, string first) =>
-        $"{first} and start again, which goes on where a download stopped; or copy the folder from a machine that has it; or write what needs no download: "
-        + HubRefusals.Bundled(name);
+    private string Fix(HubName name) => (_settings.IsOffline ? "Unset HF_HUB_OFFLINE" : "Connect")
+        + $" and start again, which goes on where a download stopped; copy the folder from a machine that has it; {HubRefusals.Bundled(name)}";
 }

@@ -8,15 +8,6 @@ namespace Sweeper.Cli.Hub;
 /// <summary>What it means when the hub says no, and what to do about it. No message has the token in it.</summary>
 internal static class HubRefusals
 {
-    /// <summary>Names that are often meant, for did-you-mean.</summary>
-    private static readonly string[] KnownModels =
-    [
-        "bert-base-uncased", "bert-base-cased", "bert-large-uncased", "bert-large-cased", "bert-base-multilingual-cased",
-        "distilbert-base-uncased", "distilbert-base-cased", "distilroberta-base", "roberta-base", "roberta-large",
-        "google-bert/bert-base-uncased", "google-bert/bert-base-cased", "distilbert/distilbert-base-uncased", "FacebookAI/roberta-base",
-        "google/bert_uncased_L-2_H-128_A-2", "google/bert_uncased_L-4_H-256_A-4", "prajjwal1/bert-tiny", "prajjwal1/bert-mini",
-    ];
-
     /// <param name="name">What was asked for.</param>
     /// <param name="settings">Of the hub.</param>
     /// <param name="answer">Its answer: 4xx.</param>
@@ -55,8 +46,8 @@ internal static class HubRefusals
 
     /// <summary>What can be used without the hub.</summary>
     public static string Bundled(HubName name) =>
-        $"{(name.Kind == HubKind.Data ? "data: data/movie-sentences" : "model: models/tiny-bert")} comes with Sweeper";
+        $"or write {(name.Kind == HubKind.Data ? "data: data/movie-sentences" : "model: models/tiny-bert")}, which comes with Sweeper";
 
     private static string DidYouMean(HubName name) =>
-        Suggestion.DidYouMean(name.Name, (name.Kind == HubKind.Model ? KnownModels : HubName.DataSets).Where(known => known != name.Name));
+        Suggestion.DidYouMean(name.Name, (name.Kind == HubKind.Model ? HubName.Models : HubName.DataSets).Where(known => known != name.Name));
 }

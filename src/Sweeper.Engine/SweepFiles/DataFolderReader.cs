@@ -29,7 +29,7 @@ internal sealed class DataFolderReader(InputFinder inputs, Findings findings)
     /// <param name="split">Share of the training file to evaluate in place of a validation file; null when none was given.</param>
     public DataSettings? Read(YamlScalar node, string key, double? split)
     {
-        if (inputs.Find(node, key, HubName.Of(HubKind.Data, node.Text)) is not { } found)
+        if (inputs.Find(node, key, HubKind.Data, HubName.Of(HubKind.Data, node.Text)) is not { } found)
         {
             return null;
         }

@@ -18,6 +18,14 @@ public sealed partial record HubName(HubKind Kind, string Name, string? Revision
     /// <summary>Data sets known by one word.</summary>
     public static IReadOnlyList<string> DataSets { get; } = ["sst2", "imdb", "emotion"];
 
+    /// <summary>Models that are often meant, for did-you-mean.</summary>
+    public static IReadOnlyList<string> Models { get; } =
+    [
+        "bert-base-uncased", "bert-base-cased", "bert-large-uncased", "bert-large-cased", "bert-base-multilingual-cased",
+        "distilbert-base-uncased", "distilbert-base-cased", "distilroberta-base", "roberta-base", "roberta-large",
+        "google-bert/bert-base-uncased", "google-bert/bert-base-cased", "distilbert/distilbert-base-uncased", "FacebookAI/roberta-base",
+    ];
+
     /// <summary>Whether a model's weights are needed: not when they are drawn at random.</summary>
     public bool NeedsWeights { get; init; } = true;
 
@@ -29,7 +37,7 @@ public sealed partial record HubName(HubKind Kind, string Name, string? Revision
         Match match = Shape().Match(text);
         string name = match.Groups["name"].Value;
         bool isName = match.Success && !name.Contains("..", StringComparison.Ordinal) && !name.Contains("--", StringComparison.Ordinal)
-            && (name.Contains('/', StringComparison.Ordinal) || (kind == HubKind.Model ? Models().IsMatch(name) : DataSets.Contains(name)));
+            && (name.Contains('/', StringComparison.Ordinal) || (kind == HubKind.Model ? OwnerlessModels().IsMatch(name) : DataSets.Contains(name)));
         return isName ? new HubName(kind, name, match.Groups["revision"] is { Success: true } revision ? revision.Value : null) : null;
     }
 
@@ -41,7 +49,7 @@ public sealed partial record HubName(HubKind Kind, string Name, string? Revision
 
     // Models from before the hub had owners: no further ones come.
     [GeneratedRegex("^(distil)?(bert|roberta)-[a-z0-9-]+$")]
-    private static partial Regex Models();
+    private static partial Regex OwnerlessModels();
 }
 
 /// <summary>Where a <see cref="HubName"/> is on this disk.</summary>

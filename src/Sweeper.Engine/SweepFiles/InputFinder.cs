@@ -12,11 +12,11 @@ internal sealed record FoundInput(string Folder, LocatedInput? Located);
 internal sealed class InputFinder(PathFinder paths, ReaderContext context, Findings findings)
 {
     /// <summary>Null, and a problem or a name in <see cref="Findings.HubNames"/>, when it is not there.</summary>
-    public FoundInput? Find(YamlScalar node, string key, HubName? name)
+    public FoundInput? Find(YamlScalar node, string key, HubKind kind, HubName? name)
     {
         if (name is null || paths.Existing(node.Text) is not null || IsPath(node, name))
         {
-            if (paths.Folder(node, key) is not { } folder)
+            if (paths.Folder(node, key, kind == HubKind.Model ? HubName.Models : HubName.DataSets) is not { } folder)
             {
                 return null;
             }

@@ -28,12 +28,15 @@ internal sealed class PathFinder
         candidate => Directory.Exists(Path.GetDirectoryName(candidate)) || FolderListing.Near(candidate) is not null);
 
     /// <summary>The absolute path of a folder, or null and a problem.</summary>
-    public string? Folder(YamlScalar node, string key) => Find(node, key, "folder", Directory.Exists);
+    /// <param name="node">The path.</param>
+    /// <param name="key">The node's.</param>
+    /// <param name="known">Names that may be meant in place of a path.</param>
+    public string? Folder(YamlScalar node, string key, IReadOnlyList<string> known) => Find(node, key, "folder", Directory.Exists, known);
 
     /// <summary>The absolute path of a file, or null and a problem.</summary>
-    public string? File(YamlScalar node, string key) => Find(node, key, "file", System.IO.File.Exists);
+    public string? File(YamlScalar node, string key) => Find(node, key, "file", System.IO.File.Exists, []);
 
-    private string? Find(YamlScalar node, string key, string kind, Func<string, bool> exists)
+    private string? Find(YamlScalar node, string key, string kind, Func<string, bool> exists, IReadOnlyList<string> known)
     {
         if (!IsPath(node.Text))
         {
@@ -52,7 +55,7 @@ internal sealed class PathFinder
         string what = other is null
             ? $"'{key}': there is no {kind} {node.Shown}"
             : $"'{key}': {other} is not a {kind}";
-        _findings.Add(node.Place, what, other is null ? Fix(candidates) : $"name a {kind}");
+        _findings.Add(node.Place, what, other is null ? Fix(candidates, Suggestions.Nearest(node.Text, known)) : $"name a {kind}");
         return null;
     }
 
@@ -68,10 +71,10 @@ internal sealed class PathFinder
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..])
         : path;
 
-    private static string Fix(string[] candidates)
+    private static string Fix(string[] candidates, string? name)
     {
         string tried = $"tried {string.Join(", ", candidates)}";
-        string[] near = [.. candidates.Select(FolderListing.Near).OfType<string>().Distinct()];
+        string[] near = [.. candidates.Select(FolderListing.Near).Append(name).OfType<string>().Distinct()];
         return near.Length == 0
             ? $"correct the path; {tried}"
             : $"did you mean {string.Join(" or ", near)}? Sweeper {tried}";

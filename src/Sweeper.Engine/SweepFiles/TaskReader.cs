@@ -85,7 +85,7 @@ internal sealed class TaskReader(PathFinder paths, InputFinder inputs, Findings 
         }
 
         HubName? name = HubName.Of(HubKind.Model, model.Text);
-        if (inputs.Find(model, "sweeper.task.model", name is null ? null : name with { NeedsWeights = init != WeightInit.Random }) is not { } found)
+        if (inputs.Find(model, "sweeper.task.model", HubKind.Model, name is null ? null : name with { NeedsWeights = init != WeightInit.Random }) is not { } found)
         {
             return null;
         }

@@ -124,7 +124,7 @@ public sealed class DataDownloadTests : IDisposable
         string told = await _place.RefusalAsync(HubPlace.Name("imdb", HubKind.Data));
 
         Assert.Contains($"{_place.Folder}/sweeper/imdb-", told, StringComparison.Ordinal);
-        Assert.Contains("data: data/movie-sentences comes with Sweeper", told, StringComparison.Ordinal);
+        Assert.Contains("write data: data/movie-sentences, which comes with Sweeper", told, StringComparison.Ordinal);
     }
 
     [Fact]

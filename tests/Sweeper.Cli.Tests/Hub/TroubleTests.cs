@@ -164,7 +164,7 @@ public sealed class TroubleTests : IDisposable
         Assert.Contains("(missing: model.safetensors or pytorch_model.bin), and ", told, StringComparison.Ordinal);
         Assert.Contains(why, told, StringComparison.Ordinal);
         Assert.StartsWith(Path.Combine(_place.Folder, "hub", "models--someone--tiny"), told, StringComparison.Ordinal);
-        Assert.Contains("model: models/tiny-bert comes with Sweeper", told, StringComparison.Ordinal);
+        Assert.Contains("write model: models/tiny-bert, which comes with Sweeper", told, StringComparison.Ordinal);
         Assert.Empty(_place.Waits);
     }
 

@@ -86,6 +86,7 @@ public sealed class HubNameTests : IDisposable
     [InlineData("models/tinny", "did you mean")]
     [InlineData("modles/tiny", "did you mean")]
     [InlineData("models/nothing-like-it", "correct the path")]
+    [InlineData("bert_base-uncased", "did you mean bert-base-uncased?")]
     public void A_path_with_a_typo_is_no_request(string model, string fix) =>
         Assert.Contains(fix, _fixture.ProblemsOf(Text(model, "data/sst2")), StringComparison.Ordinal);
 
