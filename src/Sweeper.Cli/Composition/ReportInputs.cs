@@ -52,7 +52,7 @@ internal static class ReportInputs
     {
         try
         {
-            return SweepFileReader.ReadText(sweep.SpecText, sweep.SpecPath, [], Installation.ReaderContext);
+            return SweepInputs.ReadCached(sweep);
         }
         catch (UserErrorException)
         {

@@ -26,13 +26,20 @@ public sealed record SweepSpec
     public required SearchSpace Space { get; init; }
 
     /// <summary>The built-in task.</summary>
-    /// <exception cref="InvalidOperationException">The sweep runs a script.</exception>
+    /// <exception cref="InvalidOperationException">The sweep runs a script, or <see cref="HubNames"/> are not located yet.</exception>
     [AllowNull]
     public required TaskSettings Task
     {
-        get => field ?? throw new InvalidOperationException("Bug in Sweeper: a sweep that runs a script has no built-in task.");
+        get => field ?? throw new InvalidOperationException(
+            HubNames.Count > 0 ? $"Bug in Sweeper: {HubNames[0]} has not been located." : "Bug in Sweeper: a sweep that runs a script has no built-in task.");
         init;
     }
+
+    /// <summary>
+    /// What the file names that the reader's context did not locate. Unless it is empty there is no <see cref="Task"/>: locate
+    /// these and read again.
+    /// </summary>
+    public IReadOnlyList<HubName> HubNames { get; init; } = [];
 
     /// <summary>The user's program that is the trial; null for the built-in task.</summary>
     public ScriptSettings? Script { get; init; }

@@ -16,7 +16,7 @@ internal sealed record SweeperSettings(TaskSettings? Task, long? SamplerSeed, IR
 }
 
 /// <summary>Reads the <c>sweeper</c> block: everything that W&amp;B does not know.</summary>
-internal sealed class SweeperReader(PathFinder paths, Findings findings)
+internal sealed class SweeperReader(PathFinder paths, InputFinder inputs, Findings findings)
 {
     private const int DefaultBatch = 4;
     private const string TaskExample = "task: { model: models/tiny-bert, data: data/movie-sentences }";
@@ -80,7 +80,7 @@ internal sealed class SweeperReader(PathFinder paths, Findings findings)
             return (new(null, null, null), null);
         }
 
-        TaskSettings? task = isScript ? null : new TaskReader(paths, findings).Read(block);
+        TaskSettings? task = isScript ? null : new TaskReader(paths, inputs, findings).Read(block);
         CheckScope(block);
         Block? seeds = block.Inner("seeds", SeedKeys, "seeds: { sampler: 1, train: [1] }");
         var settings = new SweeperSettings(task, SamplerSeed(seeds), TrainSeeds(seeds))
