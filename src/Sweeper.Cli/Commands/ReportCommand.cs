@@ -64,6 +64,7 @@ internal static class ReportCommand
             if (!isWritten)
             {
                 Print(terminal, data);
+                terminal.Out.Write(looked is null ? "" : "\n");
             }
 
             foreach (string line in looked is { } shown ? FinalText.Lines(shown.Looks, shown.IsNew, data.Report.Sweep.Objective) : [])

@@ -11,14 +11,14 @@ internal sealed class ProtobufWriter
     private const int LengthDelimited = 2;
     private const int Fixed32 = 5;
 
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => [.. _bytes];
 
     public ProtobufWriter Integer(int field, long value)
     {
         Key(field, Varint);
-        WriteVarint((ulong)value);
+        WriteVarint(unchecked((ulong)value)); // Negative numbers take all ten bytes.
         return this;
     }
 
@@ -27,7 +27,7 @@ internal sealed class ProtobufWriter
         Key(field, Fixed64);
         Span<byte> bytes = stackalloc byte[sizeof(double)];
         BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
-        _bytes.Write(bytes);
+        _bytes.AddRange(bytes);
         return this;
     }
 
@@ -36,7 +36,7 @@ internal sealed class ProtobufWriter
         Key(field, Fixed32);
         Span<byte> bytes = stackalloc byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-        _bytes.Write(bytes);
+        _bytes.AddRange(bytes);
         return this;
     }
 
@@ -48,7 +48,7 @@ internal sealed class ProtobufWriter
     {
         Key(field, LengthDelimited);
         WriteVarint((ulong)content.Length);
-        _bytes.Write(content);
+        _bytes.AddRange(content);
         return this;
     }
 
@@ -59,10 +59,10 @@ internal sealed class ProtobufWriter
     {
         while (value >= 0x80)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            _bytes.Add((byte)((value & 0x7F) | 0x80));
             value >>= 7;
         }
 
-        _bytes.WriteByte((byte)value);
+        _bytes.Add((byte)value);
     }
 }

@@ -37,7 +37,7 @@ internal static class EventFileReader
             switch (key & 7)
             {
                 case 0:
-                    value = (long)Varint();
+                    value = unchecked((long)Varint());
                     break;
                 case 1:
                     value = BitConverter.ToDouble(message, at);

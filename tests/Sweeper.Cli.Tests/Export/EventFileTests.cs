@@ -1,4 +1,3 @@
-using System.Text;
 using Sweeper.Cli.Export;
 
 namespace Sweeper.Cli.Tests.Export;
@@ -12,13 +11,13 @@ public sealed class EventFileTests
     [Fact]
     public void The_checksum_has_the_known_values()
     {
-        Assert.Equal(0xE3069283, MaskedCrc32C.Crc("123456789"u8));
-        Assert.Equal(0x8A9136AA, MaskedCrc32C.Crc(new byte[32]));
-        Assert.Equal(0x62A8AB43, MaskedCrc32C.Crc([.. Enumerable.Repeat((byte)0xFF, 32)]));
-        Assert.Equal(0x46DD794E, MaskedCrc32C.Crc([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
+        Assert.Equal(0xE3069283u, MaskedCrc32C.Crc("123456789"u8));
+        Assert.Equal(0x8A9136AAu, MaskedCrc32C.Crc(new byte[32]));
+        Assert.Equal(0x62A8AB43u, MaskedCrc32C.Crc([.. Enumerable.Repeat((byte)0xFF, 32)]));
+        Assert.Equal(0x46DD794Eu, MaskedCrc32C.Crc([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
         Assert.Equal(0u, MaskedCrc32C.Crc([]));
         // By hand: 0xE3069283 rotated right by 15 is 0x2507C60D; plus 0xA282EAD8.
-        Assert.Equal(0xC78AB0E5, MaskedCrc32C.Of("123456789"u8));
+        Assert.Equal(0xC78AB0E5u, MaskedCrc32C.Of("123456789"u8));
     }
 
     [Fact]
