@@ -83,6 +83,8 @@ public sealed record SweepReport
     {
         sources ??= new();
         IReadOnlyList<StoredTrial> search = [.. trials.Where(trial => !trial.IsConfirmation)];
+        // What takes longest goes on beside the rest.
+        var importance = Task.Run(() => ReportHints.Importance(search, objective, sources));
         IReadOnlyList<ScoredTrial> ranking = Reports.Ranking.Of(search, objective, sweep.Limits);
         ConfirmationReport? confirmation = objective == sweep.Objective ? ConfirmationReport.Of(trials, ranking, objective) : null;
         IReadOnlyList<ScoredTrial> candidates = ranking;
@@ -94,8 +96,7 @@ public sealed record SweepReport
         }
 
         IReadOnlyList<string> varied = ParameterEffect.VariedParameters(trials.Select(trial => trial.Configuration));
-        ImportanceReport? importance = ReportHints.Importance(search, objective, sources);
-        return new()
+        SweepReport report = new()
         {
             Sweep = sweep,
             Objective = objective,
@@ -108,13 +109,18 @@ public sealed record SweepReport
             FailureRates = FailureRate.Of(trials, varied, objective),
             Confirmation = confirmation,
             Confidence = WinnerConfidence.Of(candidates, objective, sources.Predictions),
-            Importance = importance,
-            Hints = ReportHints.Of(sweep, search, objective, sources, importance),
+            Hints = [],
             Duplicates = sources.Duplicates,
             Error = SamplingError.Of(candidates, objective.Metric),
             Front = FrontTrial.Of(sweep, search),
             Stopping = StoppingReport.Of(search, objective, sweep.Limits),
             Method = trials.Select(trial => TrialOrigin.Method(trial.Origin)).LastOrDefault(method => method is not null),
+        };
+        return report with
+        {
+            Importance = importance.GetAwaiter().GetResult(),
+            Hints = ReportHints.Of(
+                sweep with { PlannedTrials = sweep.PlannedTrials - (trials.Count - search.Count) }, search, objective, sources, importance.Result),
         };
     }
 }

@@ -63,7 +63,7 @@ public sealed class FinalTests : IDisposable
         Assert.Contains("21 examples", forced.Out, StringComparison.Ordinal);
         Assert.Contains("no longer untouched", forced.Out, StringComparison.Ordinal);
         (await _place.RunAsync("report", "--force")).IsRefused("--force has no effect without --final");
-        (await _place.RunAsync("report", "--final", "--best", "accuracy")).IsRefused("Leave --best out");
+        (await _place.RunAsync("report", "--final", "--best", "accuracy")).IsRefused("leave --best out");
     }
 
     [Fact]
