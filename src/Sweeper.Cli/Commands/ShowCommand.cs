@@ -107,6 +107,11 @@ internal static class ShowCommand
             output.WriteLine($"Decided {line}");
         }
 
+        if (DecisionText.EarlyEnd(trial) is { } early)
+        {
+            output.WriteLine(early);
+        }
+
         if (trial.HasResult && TrialOutcome.ViolationOf(trial, sweep.Limits) is > 0 and var violation)
         {
             output.WriteLine($"Over a limit of the sweep by {violation.ToString("P0", CultureInfo.InvariantCulture)}, and so never the best");
