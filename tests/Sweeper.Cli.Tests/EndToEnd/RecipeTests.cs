@@ -40,7 +40,7 @@ public sealed class RecipeTests : IDisposable
         string shown = (await _place.RunAsync("show", "1")).Expect(0).Out;
 
         Assert.Contains("Trial #1 of tiny: completed", shown, StringComparison.Ordinal);
-        Assert.Contains("\n  early_stopping_patience 2\n", shown, StringComparison.Ordinal);
+        Assert.Contains("\n  early_stopping_patience  2\n", shown, StringComparison.Ordinal);
         Assert.Contains("\nEnded itself after epoch 3 of 6: no better for 2 evaluations (early_stopping_patience)\n", shown, StringComparison.Ordinal);
         JsonNode trial = JsonNode.Parse((await _place.RunAsync("show", "1", "--json")).Expect(0).Out)!;
         Assert.Equal(2, (int)trial["parameters"]!["early_stopping_patience"]!);
