@@ -7,7 +7,7 @@ public sealed class FailpointErrorTests
 {
     /// <summary>The short form has one of the runner's and one of a worker's.</summary>
     public static TheoryData<string> Chains() => TortureForm.IsFull
-        ? [.. DurableWrite.Failpoints.GroupBy(Scenario.Of).SelectMany(FailpointKills.Chunks)]
+        ? [.. DurableWrite.Failpoints.GroupBy(Scenario.Of).SelectMany(group => FailpointKills.Chunks(group.Key, group))]
         : ["store.event.written", "checkpoint.state.before"];
 
     [Theory]

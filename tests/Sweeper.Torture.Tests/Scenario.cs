@@ -7,7 +7,8 @@ namespace Sweeper.Torture.Tests;
 /// <param name="Pauses">Whether trials are paused and promoted.</param>
 /// <param name="Before">Failpoints at which something has to die first; empty for none.</param>
 /// <param name="Damage">Whether files have to be damaged after that.</param>
-internal sealed record Scenario(bool Pauses = false, string Before = "", bool Damage = false)
+/// <param name="IsOnce">Whether a sweep comes there no more after a death there.</param>
+internal sealed record Scenario(bool Pauses = false, string Before = "", bool Damage = false, bool IsOnce = false)
 {
     /// <summary>What <see cref="Before"/> lists.</summary>
     public IReadOnlyList<string> Deaths => Before.Split(',', StringSplitOptions.RemoveEmptyEntries);
@@ -19,7 +20,9 @@ internal sealed record Scenario(bool Pauses = false, string Before = "", bool Da
         {
             "decision" or "store.end_of_pause" or "paused_checkpoint.removal" => new(Pauses: true),
             "store.interruption" => new(Before: "store.attempt.after:2"),
-            "store.retry" => new(Before: "event.after:3"),
+
+            // A failure that a dead runner did not store is an interruption for the next one.
+            "store.retry" => new(Before: "event.after:3", IsOnce: true),
             "orphan.removal" => new(Before: "checkpoint.state.written:5"),
             "best.restoration" => new(Before: "best.after:2"),
             "checkpoint.set_aside" or "torn_event.removal" => new(Before: "event.after:3,store.event.after:5", Damage: true),

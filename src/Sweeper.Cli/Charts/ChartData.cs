@@ -5,23 +5,36 @@ using Sweeper.Search;
 namespace Sweeper.Cli.Charts;
 
 /// <summary>What every chart of a sweep is drawn from, whoever draws it: the page with ECharts, <c>plot</c> with gnuplot.</summary>
+/// <remarks>What only some charts need is worked out when the first of them asks.</remarks>
 internal sealed record ChartData
 {
-    public required SweepReport Report { get; init; }
+    private readonly Lazy<Timeline> _timeline;
+    private readonly Lazy<Landscape?> _landscape;
+    private readonly Lazy<IReadOnlyList<ScoredTrial>> _front;
+
+    private ChartData(SweepReport report, IReadOnlyList<StoredTrial> trials, IReadOnlyList<ParameterScale> scales)
+    {
+        (Report, Trials, Scales) = (report, trials, scales);
+        _timeline = new(() => Timeline.Of(trials, report.Sweep.Updated));
+        _landscape = new(() => Landscape.Of(report, scales));
+        _front = new(() => FrontOf(report));
+    }
+
+    public SweepReport Report { get; }
 
     /// <summary>All trials by number, in any state.</summary>
-    public required IReadOnlyList<StoredTrial> Trials { get; init; }
+    public IReadOnlyList<StoredTrial> Trials { get; }
 
     /// <summary>The axes of the parameters that vary, in the order of the search space.</summary>
-    public required IReadOnlyList<ParameterScale> Scales { get; init; }
+    public IReadOnlyList<ParameterScale> Scales { get; }
 
-    public required Timeline Timeline { get; init; }
+    public Timeline Timeline => _timeline.Value;
 
     /// <summary>Null with fewer than two parameters that vary.</summary>
-    public required Landscape? Landscape { get; init; }
+    public Landscape? Landscape => _landscape.Value;
 
     /// <summary>Trials that no other beats in score without taking longer, the quickest first.</summary>
-    public required IReadOnlyList<ScoredTrial> Front { get; init; }
+    public IReadOnlyList<ScoredTrial> Front => _front.Value;
 
     /// <summary>Names of the winner's classes; empty without a confusion matrix.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
@@ -35,16 +48,7 @@ internal sealed record ChartData
     {
         Dictionary<string, Domain> domains = (parameters ?? []).ToDictionary(parameter => parameter.Name, parameter => parameter.Domain);
         ParameterScale[] scales = [.. report.Varied.Select(name => ParameterScale.Of(name, trials, domains.GetValueOrDefault(name)))];
-        return new()
-        {
-            Report = report,
-            Trials = trials,
-            Scales = scales,
-            Timeline = Timeline.Of(trials, report.Sweep.Updated),
-            Landscape = Landscape.Of(report, scales),
-            Front = FrontOf(report),
-            Labels = labels,
-        };
+        return new(report, trials, scales) { Labels = labels };
     }
 
     /// <summary>What a trial cost: wall time of its training and evaluation, in seconds.</summary>

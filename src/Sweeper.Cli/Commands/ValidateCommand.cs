@@ -47,14 +47,14 @@ internal static class ValidateCommand
             string trials = spec.PlannedTrials is { } count ? Format.Count(count, "trial") : "trials without end";
             terminal.Out.WriteLine($"{parsed.GetValue(file)} is fine: sweep '{spec.Name}', {trials}, "
                 + $"{spec.Objective.Metric} ({Format.Better(spec.Objective)}).");
-            if (DiskCheck.Of(spec, place, over: 0, DeviceSlots.Discover(null, null).Count) is { } disk)
-            {
-                terminal.Out.WriteLine($"It takes {disk}.");
-            }
-
             foreach (string line in data is null ? [] : DataText.Lines(data))
             {
                 terminal.Out.WriteLine(line);
+            }
+
+            if (DiskCheck.Of(spec, place, over: 0, DeviceSlots.Discover(null, null).Count) is { } disk)
+            {
+                terminal.Out.WriteLine($"disk: {disk}");
             }
 
             return ExitCode.Success;

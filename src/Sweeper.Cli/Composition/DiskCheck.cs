@@ -38,14 +38,14 @@ internal sealed class DiskCheck
     /// <summary>What is free in the home for this user.</summary>
     public long FreeBytes { get; }
 
-    /// <summary><c>about 1.2 GiB on disk (24 trials of 50 MiB), of 75.0 GiB free at /home/me/.sweeper</c></summary>
+    /// <summary><c>about 1.2 GiB (24 trials of 50 MiB), of 75.0 GiB free at /home/me/.sweeper</c></summary>
     public override string ToString()
     {
         string trial = Format.Bytes((long)Estimate.TrialBytes);
         string about = Estimate.IsUpperBound ? "at most" : "about";
         return (Estimate.Trials is { } trials
-            ? $"{about} {Format.Bytes((long)Estimate.KeptBytes)} on disk ({Format.Count(trials, "trial")} of {trial})"
-            : $"{about} {trial} on disk for each trial") + $", of {Format.Bytes(FreeBytes)} free at {_home}";
+            ? $"{about} {Format.Bytes((long)Estimate.KeptBytes)} ({Format.Count(trials, "trial")} of {trial})"
+            : $"{about} {trial} for each trial") + $", of {Format.Bytes(FreeBytes)} free at {_home}";
     }
 
     /// <exception cref="UserErrorException">There is too little room.</exception>

@@ -78,14 +78,14 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             terminal.Error.WriteLine($"note: {note}");
         }
 
-        if (disk is not null)
-        {
-            terminal.Error.WriteLine($"It takes {disk}.");
-        }
-
         foreach (string line in data is null ? [] : DataText.Lines(data))
         {
             terminal.Error.WriteLine(line);
+        }
+
+        if (disk is not null)
+        {
+            terminal.Error.WriteLine($"disk: {disk}");
         }
 
         if (store.FindSweep(spec.Name) is null)

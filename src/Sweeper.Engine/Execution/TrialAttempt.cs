@@ -45,7 +45,8 @@ internal static class TrialAttempt
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Console.Error.WriteLine(error);
+            // What a trial is known to fail of is told in full by its message.
+            Console.Error.WriteLine(error is TrialFailedException or UserErrorException ? error.Message : error);
             reporter.Failed(FailureOf(error));
         }
 

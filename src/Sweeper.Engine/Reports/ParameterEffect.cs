@@ -14,11 +14,15 @@ public sealed record ParameterEffect(string Name, IReadOnlyList<ValueEffect> Val
     private const int Quarters = 4;
 
     /// <summary>The effects of every parameter with more than one value among the trials, in the order of the search space.</summary>
-    public static IReadOnlyList<ParameterEffect> Of(IReadOnlyList<ScoredTrial> ranking) =>
-    [
-        .. VariedParameters(ranking.Select(scored => scored.Trial.Configuration))
-            .Select(name => new ParameterEffect(name, EffectsOf(name, ranking))),
-    ];
+    public static IReadOnlyList<ParameterEffect> Of(IReadOnlyList<ScoredTrial> ranking)
+    {
+        ScoredTrial[] byNumber = [.. ranking.OrderBy(scored => scored.Trial.Number)];
+        return
+        [
+            .. VariedParameters(ranking.Select(scored => scored.Trial.Configuration))
+                .Select(name => new ParameterEffect(name, EffectsOf(name, byNumber))),
+        ];
+    }
 
     /// <summary>Names that do not have the same value everywhere, in order of first appearance.</summary>
     public static IReadOnlyList<string> VariedParameters(IEnumerable<Configuration> configurations)
@@ -46,24 +50,24 @@ public sealed record ParameterEffect(string Name, IReadOnlyList<ValueEffect> Val
         return [.. names.Where(name => values[name].Count > 1)];
     }
 
-    private static ValueEffect[] EffectsOf(string name, IReadOnlyList<ScoredTrial> ranking)
+    private static ValueEffect[] EffectsOf(string name, ScoredTrial[] byNumber)
     {
         (ParameterValue Value, double Score)[] points =
         [
-            .. ranking
-                .Where(scored => scored.Trial.Configuration[name] is not null)
-                .OrderBy(scored => scored.Trial.Number)
-                .Select(scored => (scored.Trial.Configuration[name]!, scored.Value))
-                .OrderBy(point => point.Item1.AsNumber() ?? double.MaxValue),
+            .. byNumber.Select(scored => (Value: scored.Trial.Configuration[name], scored.Value))
+                .Where(point => point.Item1 is not null).Select(point => (point.Item1!, point.Item2)),
         ];
-        ValueEffect[] single =
-        [
-            .. points.GroupBy(point => point.Value.CanonicalText)
-                .Select(group => ValueEffect.Of([.. group])),
-        ];
-        return single.Length > MostSingleValues && points.All(point => point.Value.AsNumber() is not null)
-            ? [.. points.Chunk((points.Length + Quarters - 1) / Quarters).Select(ValueEffect.Of)]
-            : single;
+        double[] places = [.. points.Select(point => point.Value.AsNumber() ?? double.MaxValue)];
+        int[] order = [.. Enumerable.Range(0, points.Length)];
+        Array.Sort(order, (one, other) => places[one].CompareTo(places[other]) is not 0 and var sign ? sign : one.CompareTo(other));
+        points = [.. order.Select(i => points[i])];
+        bool isNumber = points.All(point => point.Value.AsNumber() is not null);
+        if (isNumber && places.Distinct().Skip(MostSingleValues).Any())
+        {
+            return [.. points.Chunk((points.Length + Quarters - 1) / Quarters).Select(ValueEffect.Of)];
+        }
+
+        return [.. points.GroupBy(point => point.Value.CanonicalText).Select(group => ValueEffect.Of([.. group]))];
     }
 }
 

@@ -76,10 +76,11 @@ public sealed record SweepReport
         StoredSweep sweep, IReadOnlyList<StoredTrial> trials, Objective objective, ReportSources? sources = null)
     {
         sources ??= new();
+        // What takes longest goes on beside the rest.
+        var importance = Task.Run(() => ReportHints.Importance(trials, objective, sources));
         IReadOnlyList<ScoredTrial> ranking = Reports.Ranking.Of(trials, objective, sweep.Limits);
         IReadOnlyList<string> varied = ParameterEffect.VariedParameters(trials.Select(trial => trial.Configuration));
-        ImportanceReport? importance = ReportHints.Importance(trials, objective, sources);
-        return new()
+        SweepReport report = new()
         {
             Sweep = sweep,
             Objective = objective,
@@ -90,13 +91,17 @@ public sealed record SweepReport
             Failures = FailureGroup.Of(trials),
             FailureRates = FailureRate.Of(trials, varied, objective),
             Confidence = WinnerConfidence.Of(ranking, objective, sources.Predictions),
-            Importance = importance,
-            Hints = ReportHints.Of(sweep, trials, objective, sources, importance),
+            Hints = [],
             Duplicates = sources.Duplicates,
             Error = SamplingError.Of(ranking, objective.Metric),
             Front = FrontTrial.Of(sweep, trials),
             Stopping = StoppingReport.Of(trials, objective, sweep.Limits),
             Method = trials.LastOrDefault(trial => trial.Origin is not null and not TrialOrigin.Listed)?.Origin,
+        };
+        return report with
+        {
+            Importance = importance.GetAwaiter().GetResult(),
+            Hints = ReportHints.Of(sweep, trials, objective, sources, importance.Result),
         };
     }
 }

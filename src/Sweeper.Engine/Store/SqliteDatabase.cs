@@ -15,6 +15,9 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
+    /// <summary>What the transaction holds: on disk with its end.</summary>
+    private readonly List<DurableWrite> _parts = [];
+
     /// <param name="path">Absolute path of the file; created unless <paramref name="readOnly"/>.</param>
     /// <param name="readOnly">Whether to never write, so that the writer is never locked out.</param>
     /// <exception cref="UserErrorException">The file is missing, not a database, or its folder cannot be written.</exception>
@@ -138,12 +141,16 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Runs an action whose writes happen together or not at all, and are on disk on return.</summary>
     public void Transaction(DurableWrite write, Action action)
     {
+        _parts.Clear();
         _ = Between("BEGIN IMMEDIATE", () =>
         {
             Part(write, action);
             return true;
         });
-        Reach(write, WriteMoment.After);
+        foreach (DurableWrite part in _parts)
+        {
+            Reach(part, WriteMoment.After);
+        }
     }
 
     /// <summary>Runs an action inside of a transaction that others are part of too.</summary>
@@ -152,6 +159,7 @@ internal sealed class SqliteDatabase : IDisposable
         Reach(write, WriteMoment.Before);
         action();
         Reach(write, WriteMoment.Written);
+        _parts.Add(write);
     }
 
     /// <summary>Runs an action that reads one state of the store, whatever is written meanwhile.</summary>

@@ -55,13 +55,13 @@ public sealed class DurableWrite
     public static DurableWrite StoreSweep { get; } = Transaction("store.sweep");
 
     /// <summary>A new trial.</summary>
-    public static DurableWrite StoreTrial { get; } = Part("store.trial");
+    public static DurableWrite StoreTrial { get; } = Transaction("store.trial");
 
     /// <summary>A new attempt of a trial.</summary>
-    public static DurableWrite StoreAttempt { get; } = Part("store.attempt");
+    public static DurableWrite StoreAttempt { get; } = Transaction("store.attempt");
 
     /// <summary>What a trial reported, and what was decided about it.</summary>
-    public static DurableWrite StoreEvent { get; } = Part("store.event");
+    public static DurableWrite StoreEvent { get; } = Transaction("store.event");
 
     /// <summary>All that is written to the store with one wait for the disk.</summary>
     public static DurableWrite StoreGroup { get; } = Transaction("store.group");
@@ -70,7 +70,7 @@ public sealed class DurableWrite
     public static DurableWrite StoreInterruption { get; } = Transaction("store.interruption");
 
     /// <summary>A failed trial is put back.</summary>
-    public static DurableWrite StoreRetry { get; } = Part("store.retry");
+    public static DurableWrite StoreRetry { get; } = Transaction("store.retry");
 
     /// <summary>A paused trial will not go on.</summary>
     public static DurableWrite StoreEndOfPause { get; } = Transaction("store.end_of_pause");
@@ -184,9 +184,6 @@ public sealed class DurableWrite
 
     private static DurableWrite Transaction(string name) =>
         new(name, WriteMoment.Before, WriteMoment.Written, WriteMoment.After);
-
-    /// <summary>What is always written together with other changes of the store, so that the end is theirs.</summary>
-    private static DurableWrite Part(string name) => new(name, WriteMoment.Before, WriteMoment.Written);
 
     private static DurableWrite Removal(string name) => new(name, WriteMoment.Before, WriteMoment.After);
 }

@@ -47,7 +47,7 @@ public sealed class WithoutLibtorchTests(FinishedSweep sweep) : IDisposable
         CliRun run = await place.RunProgramAsync(Program, "run", "tiny.yaml");
 
         run.Expect(3).IsTidy();
-        Assert.All(run.ErrorLines, line => Assert.Matches("^(data|labels|lengths|overlap): |^[1-9]+ slot|^#[1-4] failed|^the first 3 trials failed", line));
+        Assert.All(run.ErrorLines, line => Assert.Matches("^(data|labels|lengths|overlap|disk): |^[1-9]+ slot|^#[1-4] failed|^the first 3 trials failed", line));
         Assert.Contains("x error: libtorch cannot be loaded", run.Out, StringComparison.Ordinal);
     }
 

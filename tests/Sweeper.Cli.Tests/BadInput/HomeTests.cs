@@ -19,10 +19,11 @@ public sealed class HomeTests : RefusalTest
     {
         Directory.CreateDirectory(Place.Home);
         string filler = Path.Combine(Place.Home, "filler");
-        using SmallDisk disk = SmallDisk.Mount(Place.Home, megabytes: 4);
-        await File.WriteAllBytesAsync(filler, new byte[(4 << 20) - (160 << 10)]);
+        using SmallDisk disk = SmallDisk.Mount(Place.Home, megabytes: 8);
+        await File.WriteAllBytesAsync(filler, new byte[(8 << 20) - (160 << 10)]);
 
-        (await Place.RunAsync("run", "tiny.yaml", "-q")).IsRefused("the disk is full", "free some space");
+        (await Place.RunAsync("run", "tiny.yaml", "-q")).IsRefused("the disk is too small", "free some space", "--force");
+        (await Place.RunAsync("run", "tiny.yaml", "-q", "--force")).IsRefused("the disk is full", "free some space");
         File.Delete(filler);
 
         (await Place.RunAsync("run", "tiny.yaml", "-q")).Expect(0).IsTidy();

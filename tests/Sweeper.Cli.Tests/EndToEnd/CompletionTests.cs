@@ -16,7 +16,7 @@ public sealed class CompletionTests(FinishedSweep sweep)
     [InlineData("sweeper show --comm", "--command")]
     [InlineData("sweeper completion ", "bash zsh fish pwsh")]
     [InlineData("sweeper run ", "")] // The shell completes files.
-    [InlineData("sweeper --home /nowhere show ", "")]
+    [InlineData("sweeper show --home /nowhere ", "")]
     public async Task Completes_from_the_commands_and_the_store(string line, string words)
     {
         CliRun run = await sweep.ReadAsync("complete", line.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), line);
@@ -31,7 +31,7 @@ public sealed class CompletionTests(FinishedSweep sweep)
         await File.WriteAllTextAsync(script, (await sweep.ReadAsync("completion", "bash")).Out);
 
         Assert.Equal(["tiny"], await BashAsync(script, "sweeper", "best", "t"));
-        Assert.Equal(["best", "1", "2", "3", "4"], await BashAsync(script, "sweeper", "compare", "best", ""));
+        Assert.Equal(["1", "2", "3", "4", "best"], await BashAsync(script, "sweeper", "compare", "best", ""));
         Assert.Equal(["reproduce"], await BashAsync(script, "sweeper", "repr"));
     }
 

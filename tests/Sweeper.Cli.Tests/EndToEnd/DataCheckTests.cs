@@ -10,12 +10,13 @@ public sealed class DataCheckTests(FinishedSweep sweep)
     public async Task What_the_data_are_like_is_told_before_the_first_trial_and_by_validate()
     {
         string check = (await sweep.ReadAsync("validate", "tiny.yaml")).Out;
-        string[] lines = check.TrimEnd().Split('\n')[1..];
+        string[] lines = check.TrimEnd().Split('\n')[1..^1];
 
         Assert.Equal("data: 40 training and 20 validation texts", lines[0]);
         Assert.Equal("labels: training negative: 50 %, positive: 50 %; validation negative: 50 %, positive: 50 %", lines[1]);
         Assert.Matches(@"^lengths: median 7 tokens, 95 % up to \d+, longest \d+; cut by max_length: 0 % at 16$", lines[2]);
         Assert.Equal("overlap: 20 of 20 validation texts are also training texts, which makes scores too high", lines[^1]);
+        Assert.StartsWith("disk: about ", check.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
         Assert.Equal(lines, sweep.Run.ErrorLines[..lines.Length]);
     }
 

@@ -44,9 +44,9 @@ public sealed class DiskTests : IDisposable
     public async Task Validate_and_run_say_what_a_sweep_takes()
     {
         string validated = (await _place.RunAsync("validate", "tiny.yaml")).Expect(0).Out;
-        Assert.Matches(@"\nIt takes about \d+ (K|M)iB on disk \(4 trials of \d+ (K|M)iB\), of [0-9.]+ GiB free at .*/home\.\n", validated);
+        Assert.Matches(@"\ndisk: about \d+ (K|M)iB \(4 trials of \d+ (K|M)iB\), of [0-9.]+ GiB free at .*/home\n", validated);
         CliRun run = await _place.RunAsync("run", "tiny.yaml", "epochs=1", "learning_rate=0.01", "batch_size=8");
-        Assert.Matches(@"It takes about \d+ (K|M)iB on disk \(1 trial of ", run.Expect(0).Error);
+        Assert.Matches(@"disk: about \d+ (K|M)iB \(1 trial of ", run.Expect(0).Error);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class PlanTests : IDisposable
         Assert.Contains("\nTime: ", second.Out, StringComparison.Ordinal);
         Assert.Contains("\nSpace: 4 combinations (2 learning_rate x 2 batch_size)\n", second.Out, StringComparison.Ordinal);
         Assert.True(JsonNode.DeepEquals(plan["calibration"], dry.Expect(0).Json["calibration"]));
-        Assert.Equal(["calibrations.json"], Directory.EnumerateFileSystemEntries(_place.Home).Select(Path.GetFileName));
+        Assert.Equal(["cache", "calibrations.json"], Directory.EnumerateFileSystemEntries(_place.Home).Select(Path.GetFileName));
         Assert.Equal("[]\n", (await _place.RunAsync("ls", "--json")).Out);
     }
 

@@ -58,14 +58,6 @@ public sealed class ReproduceTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_failed_trial_cannot_be_reproduced()
-    {
-        (await _place.RunAsync(["run", "tiny.yaml", .. FailureTests.Diverging])).Expect(2);
-
-        (await _place.RunAsync("reproduce", "2")).IsRefused("trial #2", "failed", "has ended");
-    }
-
     private async Task ChangeOneSentenceAsync()
     {
         string file = Path.Combine(_place.File("data"), "train.tsv");
