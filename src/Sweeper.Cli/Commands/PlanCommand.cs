@@ -31,12 +31,13 @@ internal static class PlanCommand
             file, overrides, canonical, without, price,
         };
         session.AddTo(command);
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, stop) =>
         {
-            SweepSpec spec = SweepFileReader.Read(parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext);
+            SessionOptions options = session.Of(parsed);
             if (parsed.GetValue(canonical))
             {
-                terminal.Out.Write(CanonicalFile.Of(spec));
+                terminal.Out.Write(CanonicalFile.Of(
+                    SweepFileReader.Read(parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext)));
                 return ExitCode.Success;
             }
 
@@ -45,9 +46,11 @@ internal static class PlanCommand
                 throw new UserErrorException($"--price-per-hour is {amount}, but must be 0 or more", "Give what a device costs an hour, such as 2.50");
             }
 
+            SweepSpec spec = await new SweepInputs(terminal, options.Quiet).ReadAsync(
+                parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], options.Home, stop);
             return await new PlanSession(terminal, new PlanOptions
             {
-                Session = session.Of(parsed),
+                Session = options,
                 Calibrates = !parsed.GetValue(without),
                 PricePerHour = parsed.GetValue(price),
             }).RunAsync(spec);

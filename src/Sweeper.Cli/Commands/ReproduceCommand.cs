@@ -37,7 +37,7 @@ internal static class ReproduceCommand
         {
             which, threads, name, home, json,
         };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, stop) =>
         {
             StoredSweep sweep;
             StoredTrial stored;
@@ -49,7 +49,7 @@ internal static class ReproduceCommand
 
             if (stored.State == TrialState.Failed)
             {
-                return await FailedTrial.RunAsync(terminal, sweep, stored, parsed.GetValue(json));
+                return await FailedTrial.RunAsync(terminal, sweep, stored, parsed.GetValue(json), stop);
             }
 
             if (stored is not { State: TrialState.Completed or TrialState.Pruned, Start: { } start, Epochs: [.., { } last] })
@@ -59,7 +59,7 @@ internal static class ReproduceCommand
                     $"Choose one that has ended of 'sweeper trials {sweep.Name}', or the word best");
             }
 
-            TrialPlan plan = TrialJson.ReadPlan(TrialFolder.Of(sweep.Folder, stored.Number));
+            TrialPlan plan = await DownloadedInputs.RestoreAsync(TrialJson.ReadPlan(TrialFolder.Of(sweep.Folder, stored.Number)), terminal, stop);
             var suspects = Suspects.Before(plan, start, TrainingProgram.Version);
             suspects.ForEach(suspect => terminal.Error.WriteLine($"note: {suspect}"));
             var watch = new Watch(terminal, plan.Objective, start, suspects);

@@ -19,7 +19,7 @@ internal static class ResumeCommand
             name,
         };
         session.AddTo(command);
-        command.SetAction((parsed, _) =>
+        command.SetAction(async (parsed, stop) =>
         {
             SessionOptions options = session.Of(parsed);
             StoredSweep sweep;
@@ -28,8 +28,8 @@ internal static class ResumeCommand
                 sweep = catalog.Find(parsed.GetValue(name));
             }
 
-            SweepSpec spec = SweepFileReader.ReadText(sweep.SpecText, sweep.SpecPath, [], Installation.ReaderContext);
-            return new SweepSession(terminal, options).RunAsync(spec with { Name = sweep.Name });
+            SweepSpec spec = await new SweepInputs(terminal, options.Quiet).ReadAsync(sweep, stop);
+            return await new SweepSession(terminal, options).RunAsync(spec);
         });
         return command;
     }

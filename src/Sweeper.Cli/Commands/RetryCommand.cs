@@ -31,7 +31,7 @@ internal static class RetryCommand
             name, state, trial,
         };
         session.AddTo(command);
-        command.SetAction((parsed, _) =>
+        command.SetAction(async (parsed, stop) =>
         {
             SessionOptions options = session.Of(parsed);
             StoredSweep sweep;
@@ -42,10 +42,10 @@ internal static class RetryCommand
                 chosen = [.. Choose(catalog, sweep, parsed.GetValue(state), parsed.GetValue(trial) ?? [])];
             }
 
-            SweepSpec spec = SweepFileReader.ReadText(sweep.SpecText, sweep.SpecPath, [], Installation.ReaderContext);
+            SweepSpec spec = await new SweepInputs(terminal, options.Quiet).ReadAsync(sweep, stop);
             PutBack(options, sweep, chosen);
             terminal.Error.WriteLine($"To be tried again: {Format.Numbers(chosen)}");
-            return new SweepSession(terminal, options).RunAsync(spec with { Name = sweep.Name });
+            return await new SweepSession(terminal, options).RunAsync(spec);
         });
         return command;
     }

@@ -27,13 +27,14 @@ internal static class RunCommand
             file, overrides, dryRun,
         };
         session.AddTo(command);
-        command.SetAction((parsed, _) =>
+        command.SetAction(async (parsed, stop) =>
         {
-            SweepSpec spec = SweepFileReader.Read(
-                parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext);
+            SessionOptions options = session.Of(parsed);
+            SweepSpec spec = await new SweepInputs(terminal, options.Quiet).ReadAsync(
+                parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], options.Home, stop);
             return parsed.GetValue(dryRun)
-                ? new PlanSession(terminal, new PlanOptions { Session = session.Of(parsed) }).RunAsync(spec)
-                : new SweepSession(terminal, session.Of(parsed)).RunAsync(spec);
+                ? await new PlanSession(terminal, new PlanOptions { Session = options }).RunAsync(spec)
+                : await new SweepSession(terminal, options).RunAsync(spec);
         });
         return command;
     }

@@ -29,10 +29,10 @@ internal static class ValidateCommand
         {
             file, overrides, home, json,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, stop) =>
         {
-            SweepSpec spec = SweepFileReader.Read(
-                parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext);
+            SweepSpec spec = await new SweepInputs(terminal, quiet: false).ReadAsync(
+                parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], parsed.GetValue(home), stop);
             // Nothing is left where no sweep has run yet.
             var place = SweeperHome.Resolve(parsed.GetValue(home));
             DataSummary? data = InputCheck.Examine(spec, Directory.Exists(place.Path) ? place.TokenCache : null);

@@ -70,7 +70,8 @@ internal sealed class DiskCheck
     private DiskEstimate With(CheckpointSettings checkpoints) =>
         DiskEstimate.Of(_spec, configuration => _storage.Footprint(configuration, checkpoints), _over, _slots);
 
-    private static string Existing(string path)
+    /// <summary>The folder itself, or the nearest above it that exists.</summary>
+    public static string Existing(string path)
     {
         while (!Directory.Exists(path))
         {

@@ -13,10 +13,10 @@ namespace Sweeper.Cli.Composition;
 internal static class FailedTrial
 {
     /// <returns>Success when it has a result this time.</returns>
-    public static async Task<int> RunAsync(Terminal terminal, StoredSweep sweep, StoredTrial stored, bool json)
+    public static async Task<int> RunAsync(Terminal terminal, StoredSweep sweep, StoredTrial stored, bool json, CancellationToken stop)
     {
         Failure before = stored.Failure!;
-        TrialPlan plan = TrialJson.ReadPlan(TrialFolder.Of(sweep.Folder, stored.Number));
+        TrialPlan plan = await DownloadedInputs.RestoreAsync(TrialJson.ReadPlan(TrialFolder.Of(sweep.Folder, stored.Number)), terminal, stop);
         terminal.Error.WriteLine($"It {Format.Failed(before)}");
         DeviceSlot slot = stored.Start is { } start ? new DeviceSlot(start.Device, start.Device, start.Threads) : DeviceSlots.Discover(null, 1)[0];
         StoredTrial again = await LoneTrial.RunAsync(

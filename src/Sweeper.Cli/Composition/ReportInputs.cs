@@ -53,21 +53,22 @@ internal static class ReportInputs
         };
     }
 
-    // Names of the winner's classes; empty without a confusion matrix.
-    private static IReadOnlyList<string> Labels(SweepReport report) =>
-        report.Winner is { Epoch.Confusion: { Count: > 0 } confusion } winner
-            ? ModelLabels.Of(report.Sweep, winner.Trial, confusion.Count)
-            : [];
-
-    private static SweepSpec? Spec(StoredSweep sweep)
+    /// <summary>The stored sweep file; null when it can no longer be read.</summary>
+    public static SweepSpec? Spec(StoredSweep sweep)
     {
         try
         {
-            return SweepFileReader.ReadText(sweep.SpecText, sweep.SpecPath, [], Installation.ReaderContext);
+            return SweepInputs.ReadCached(sweep);
         }
         catch (UserErrorException)
         {
             return null;
         }
     }
+
+    // Names of the winner's classes; empty without a confusion matrix.
+    private static IReadOnlyList<string> Labels(SweepReport report) =>
+        report.Winner is { Epoch.Confusion: { Count: > 0 } confusion } winner
+            ? ModelLabels.Of(report.Sweep, winner.Trial, confusion.Count)
+            : [];
 }

@@ -3,28 +3,20 @@ using Sweeper.Engine.Trials;
 namespace Sweeper.Engine.SweepFiles;
 
 /// <summary>
-/// Reads <c>sweeper.task.data</c>: a folder with files of well-known names, or each file by name.
+/// Reads <c>sweeper.task.data</c>: a data set as a whole (a folder, or a name of the hub), or each file by name.
 /// </summary>
-internal sealed class DataReader(PathFinder paths, Findings findings)
+internal sealed class DataReader(PathFinder paths, InputFinder inputs, Findings findings)
 {
     private const string Key = "sweeper.task.data";
     private const string Example = "data: { train: train.tsv, validation: dev.tsv }";
 
-    private const string SplitExample = "data: { train: train.csv, validation_split: 0.1 }";
     private const long DefaultSplitSeed = 1;
 
-    private static readonly string[] Extensions =
-        [".tsv", ".csv", ".jsonl", ".txt", ".tsv.gz", ".csv.gz", ".jsonl.gz", ".txt.gz"];
-
-    private static readonly string[] TrainNames = ["train"];
-
-    private static readonly string[] ValidationNames = ["validation", "valid", "val", "dev"];
-
-    private static readonly string[] TestNames = ["test"];
+    private static readonly string[] FileKeys = ["train", "validation", "test"];
 
     private static readonly BlockKeys Keys = new(
         [
-            "train", "validation", "validation_split", "split_seed", "test", "text", "text_pair", "label", "labels",
+            "name", "train", "validation", "validation_split", "split_seed", "test", "text", "text_pair", "label", "labels",
             "max_train_examples", "max_validation_examples",
         ],
         new Dictionary<string, Refusal>
@@ -34,8 +26,8 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
             ["seed"] = new("could be any of several seeds", "write split_seed: for the one that chooses the validation examples"),
             ["sentence2"] = new("is another word for text_pair", "write text_pair: followed by the column with the second text"),
             ["max_eval_examples"] = new("is another word for max_validation_examples", "write max_validation_examples:"),
-            ["folder"] = new("is not needed",
-                "write data: followed by the folder itself, or name train and validation"),
+            ["folder"] = new("is another word for name", "write name: followed by the folder") { StandsFor = "name" },
+            ["path"] = new("is another word for name", "write name: followed by the folder or the hub's name") { StandsFor = "name" },
         });
 
     /// <summary>The files, or null and problems.</summary>
@@ -45,65 +37,20 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
         {
             case null:
                 task.ReportMissing("data", "",
-                    $"add data: followed by a folder, or {Example}");
+                    $"add data: followed by a folder, one of {string.Join(", ", HubName.DataSets)}, or {Example}");
                 return null;
-            case YamlScalar folder:
-                return InFolder(folder);
+            case YamlScalar whole:
+                return new DataFolderReader(inputs, findings).Read(whole, Key, split: null) is { } found ? WithSeed(found, null) : null;
             default:
                 return task.Inner("data", Keys, Example) is { } block ? Named(block) : null;
         }
     }
 
-    private DataSettings? InFolder(YamlScalar node)
-    {
-        if (paths.Folder(node, Key) is not { } folder)
-        {
-            return null;
-        }
-
-        string[] files = [.. FolderListing.Names(folder)];
-        string? train = Role(node, folder, files, TrainNames, isNeeded: true);
-        string? validation = Role(node, folder, files, ValidationNames, isNeeded: true);
-        string? test = Role(node, folder, files, TestNames, isNeeded: false);
-        return train is null || validation is null
-            ? null
-            : new DataSettings { Train = train, Validation = validation, Test = test };
-    }
-
-    private string? Role(YamlScalar node, string folder, string[] files, string[] names, bool isNeeded)
-    {
-        string[] found = [.. files.Where(file => names.Any(
-            name => Extensions.Any(extension =>
-                file.Equals(name + extension, StringComparison.OrdinalIgnoreCase))))];
-        if (found.Length == 1)
-        {
-            return Path.Combine(folder, found[0]);
-        }
-
-        if (found.Length > 1)
-        {
-            findings.Add(node.Place,
-                $"'{Key}': {folder} holds {string.Join(" and ", found)}, and only one can be meant",
-                $"name the files: {Example}");
-        }
-        else if (isNeeded)
-        {
-            string holds = files.Length == 0 ? "nothing" : Suggestions.List(files);
-            findings.Add(node.Place, $"'{Key}': {folder} has no {names[0]} file; it holds {holds}",
-                $"put a {string.Join(" or ", names)} file (.tsv, .csv, .jsonl, .txt, also .gz) there, "
-                + $"or write {(names == ValidationNames ? $"{Example} or {SplitExample}" : Example)}");
-        }
-
-        return null;
-    }
-
     private DataSettings? Named(Block block)
     {
-        string? train = DataFile(block, "train", isNeeded: true);
         double? share = block.Number("validation_split", number => number is > 0 and < 1, "above 0 and below 1, such as 0.1");
         long? seed = block.Whole("split_seed", 0, int.MaxValue);
-        string? validation = DataFile(block, "validation", isNeeded: block["validation_split"] is null);
-        string? test = DataFile(block, "test", isNeeded: false);
+        DataSettings? files = block["name"] is null ? Files(block, share) : Whole(block, share);
         string? text = block.Text("text")?.Text;
         string? pair = block.Text("text_pair")?.Text;
         string? label = block.Text("label")?.Text;
@@ -111,22 +58,44 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
         long? most = block.Whole("max_train_examples", 1, int.MaxValue);
         long? mostEvaluated = block.Whole("max_validation_examples", 1, int.MaxValue);
         CheckSplit(block);
-        return train is null || (validation is null && share is null)
+        return files is null
             ? null
-            : new DataSettings
+            : WithSeed(files, seed) with
             {
-                Train = train,
-                Validation = validation,
-                Test = test,
                 TextColumn = text,
                 PairColumn = pair,
                 LabelColumn = label,
-                Labels = labels,
-                ValidationSplit = share,
-                SplitSeed = share is null ? null : seed ?? DefaultSplitSeed,
+                Labels = labels ?? files.Labels,
                 MaxTrainExamples = (int?)most,
                 MaxValidationExamples = (int?)mostEvaluated,
             };
+    }
+
+    private static DataSettings WithSeed(DataSettings files, long? seed) =>
+        files with { SplitSeed = files.ValidationSplit is null ? null : seed ?? DefaultSplitSeed };
+
+    private DataSettings? Files(Block block, double? share)
+    {
+        string? train = DataFile(block, "train", isNeeded: true);
+        string? validation = DataFile(block, "validation", isNeeded: block["validation_split"] is null);
+        string? test = DataFile(block, "test", isNeeded: false);
+        return train is null || (validation is null && share is null)
+            ? null
+            : new DataSettings { Train = train, Validation = validation, Test = test, ValidationSplit = share };
+    }
+
+    private DataSettings? Whole(Block block, double? share)
+    {
+        string[] both = [.. FileKeys.Where(key => block[key] is not null)];
+        foreach (string key in both)
+        {
+            findings.Add(block[key]!.Place,
+                $"'{block.PathOf(key)}' names a file, but '{block.PathOf("name")}' names the whole data set",
+                $"remove name, or {key}");
+        }
+
+        return block.Text("name") is { } name
+            && new DataFolderReader(inputs, findings).Read(name, block.PathOf("name"), share) is { } files && both.Length == 0 ? files : null;
     }
 
     // Either a file or a part of the training file is evaluated, and a seed chooses only where there is a choice.
@@ -160,7 +129,7 @@ internal sealed class DataReader(PathFinder paths, Findings findings)
             return null;
         }
 
-        if (Extensions.Any(extension => file.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
+        if (DataFolderReader.Extensions.Any(extension => file.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
         {
             return file;
         }

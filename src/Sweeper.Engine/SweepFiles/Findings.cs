@@ -7,8 +7,12 @@ internal sealed class Findings
 {
     private readonly List<(Place Place, SpecProblem Problem)> _problems = [];
     private readonly List<string> _notes = [];
+    private readonly List<HubName> _hubNames = [];
 
     public IReadOnlyList<string> Notes => [.. _notes.Distinct()];
+
+    /// <summary>What must be located before the file can be used.</summary>
+    public IReadOnlyList<HubName> HubNames => [.. _hubNames];
 
     public bool HasProblems => _problems.Count > 0;
 
@@ -26,6 +30,8 @@ internal sealed class Findings
     /// <param name="fix">What to do, starting with a verb, no final point.</param>
     public void Add(Place place, string what, string fix) =>
         _problems.Add((place, new SpecProblem(what, fix, place.ToString())));
+
+    public void Ask(HubName name) => _hubNames.Add(name);
 
     public void Note(string note) => _notes.Add(note);
 }

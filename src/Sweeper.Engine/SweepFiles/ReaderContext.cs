@@ -13,4 +13,7 @@ public sealed record ReaderContext
 
     /// <summary>Absolute; where relative paths are looked for first.</summary>
     public required string CurrentFolder { get; init; }
+
+    /// <summary>Where the names of the hub are that have been looked up. Those that the file has beyond it are asked for.</summary>
+    public IReadOnlyDictionary<HubName, LocatedInput> Located { get; init; } = new Dictionary<HubName, LocatedInput>();
 }

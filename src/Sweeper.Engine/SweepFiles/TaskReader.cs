@@ -3,7 +3,7 @@ using Sweeper.Engine.Trials;
 namespace Sweeper.Engine.SweepFiles;
 
 /// <summary>Reads <c>sweeper.task</c> and finds its model and data on the disk.</summary>
-internal sealed class TaskReader(PathFinder paths, Findings findings)
+internal sealed class TaskReader(PathFinder paths, InputFinder inputs, Findings findings)
 {
     private const string Example = "task: { model: models/tiny-bert, data: data/movie-sentences }";
 
@@ -29,11 +29,11 @@ internal sealed class TaskReader(PathFinder paths, Findings findings)
 
         CheckType(block);
         WeightInit? init = Init(block);
-        string? model = Model(block);
-        DataSettings? data = new DataReader(paths, findings).Read(block);
+        FoundInput? model = Model(block, init);
+        DataSettings? data = new DataReader(paths, inputs, findings).Read(block);
         return init is null || model is null || data is null
             ? null
-            : new TaskSettings { Model = model, Init = init.Value, Data = data };
+            : new TaskSettings { Model = model.Folder, Init = init.Value, Data = data, ModelSource = model.Located?.Source };
     }
 
     private void CheckType(Block block)
@@ -70,27 +70,32 @@ internal sealed class TaskReader(PathFinder paths, Findings findings)
         }
     }
 
-    private string? Model(Block block)
+    private FoundInput? Model(Block block, WeightInit? init)
     {
         if (block["model"] is null)
         {
             block.ReportMissing("model", "",
-                $"add model: followed by a folder with {ModelFiles}");
+                $"add model: followed by a folder with {ModelFiles}, or a model of the hub such as bert-base-uncased");
             return null;
         }
 
-        if (block.Text("model") is not { } model
-            || paths.Folder(model, "sweeper.task.model") is not { } folder)
+        if (block.Text("model") is not { } model)
         {
             return null;
         }
 
-        if (File.Exists(Path.Combine(folder, "config.json")))
+        HubName? name = HubName.Of(HubKind.Model, model.Text);
+        if (inputs.Find(model, "sweeper.task.model", HubKind.Model, name is null ? null : name with { NeedsWeights = init != WeightInit.Random }) is not { } found)
         {
-            return folder;
+            return null;
         }
 
-        findings.Add(model.Place, $"'sweeper.task.model' is {model.Shown}, but {folder} has no config.json",
+        if (File.Exists(Path.Combine(found.Folder, "config.json")))
+        {
+            return found;
+        }
+
+        findings.Add(model.Place, $"'sweeper.task.model' is {model.Shown}, but {found.Folder} has no config.json",
             $"name a model folder in Hugging Face layout: {ModelFiles}");
         return null;
     }

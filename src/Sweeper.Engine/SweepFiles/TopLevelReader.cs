@@ -57,7 +57,7 @@ internal sealed class TopLevelReader(ReaderContext context, Findings findings)
         long? runCap = top.Whole("run_cap", 1, int.MaxValue);
         ParameterList parameters = new ParametersReader(task, findings).Read(top, method);
         var paths = new PathFinder(context, Path.GetDirectoryName(path)!, findings);
-        (SweeperSettings settings, Block? sweeper) = new SweeperReader(paths, findings).Read(top, method, isScript);
+        (SweeperSettings settings, Block? sweeper) = new SweeperReader(paths, new InputFinder(paths, context, findings), findings).Read(top, method, isScript);
         ScriptSettings? script = isScript
             ? new ScriptReader(context, Path.GetDirectoryName(path)!, findings).Read(root, top, sweeper) : null;
         var stopping = new StoppingReader(findings);
@@ -84,8 +84,9 @@ internal sealed class TopLevelReader(ReaderContext context, Findings findings)
             Space = space!,
             Task = settings.Task is { } builtIn ? builtIn with { EvaluateEvery = settings.Fidelity.EvaluateEvery } : null,
             Script = script,
-            SamplerSeed = settings.SamplerSeed!.Value,
-            TrainSeeds = settings.TrainSeeds!,
+            SamplerSeed = settings.Seeds.Sampler!.Value,
+            TrainSeeds = settings.Seeds.Train!,
+            Confirmation = settings.Seeds.Confirmation,
             Limits = settings.Limits.Outcome,
             AttemptLimits = settings.Limits.Attempt,
             Failures = settings.Limits.Failures,
@@ -94,6 +95,7 @@ internal sealed class TopLevelReader(ReaderContext context, Findings findings)
             Try = first,
             Prior = prior,
             Pruner = pruner,
+            HubNames = findings.HubNames,
             Notes = findings.Notes,
             Path = path,
             Text = text,

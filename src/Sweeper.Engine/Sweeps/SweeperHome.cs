@@ -64,5 +64,8 @@ public sealed class SweepFolder(string path)
     /// <summary>What the runs printed that the dashboard started.</summary>
     public string DashboardLog => System.IO.Path.Combine(Path, "dashboard.log");
 
+    /// <summary>Every look at the test split.</summary>
+    public string FinalLooks => System.IO.Path.Combine(Path, "final-test.json");
+
     public TrialFolder Trial(int number) => TrialFolder.Of(Path, number);
 }

@@ -18,6 +18,10 @@ public sealed record DataSettings
     /// <summary>Held out; never read during a sweep. Null when there is none.</summary>
     public string? Test { get; init; }
 
+    /// <summary>What was downloaded: <c>owner/name@commit</c>, or a name and the archive's hash. Null for files of the user's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
     /// <summary>Column with the text. Default: found among sentence, text, review.</summary>
     public string? TextColumn { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sweeper.Engine.Trials;
 
 /// <summary>What a trial trains: the <c>sweeper.task</c> block with its paths made absolute.</summary>
@@ -8,6 +10,10 @@ public sealed record TaskSettings
 
     /// <summary>Folder in Hugging Face layout: config.json, the tokenizer's files, and weights unless <see cref="Init"/> is random.</summary>
     public required string Model { get; init; }
+
+    /// <summary>What was downloaded to <see cref="Model"/>: <c>owner/name@commit</c>. Null for a folder of the user's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ModelSource { get; init; }
 
     /// <summary>Where the encoder's weights come from. Default: pretrained.</summary>
     public WeightInit Init { get; init; } = WeightInit.Pretrained;

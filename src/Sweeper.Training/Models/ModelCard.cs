@@ -60,7 +60,7 @@ public sealed class ModelCard(TrialPlan plan, IReadOnlyList<string> labels, IRea
 
     private string ReproduceCommand => string.Create(CultureInfo.InvariantCulture, $"sweeper reproduce {plan.Trial} --sweep {plan.Sweep}");
 
-    private string ModelName => Path.GetFileName(plan.Task.Model);
+    private string ModelName => plan.Task.ModelSource ?? Path.GetFileName(plan.Task.Model);
 
     private void FrontMatter(StringBuilder text)
     {

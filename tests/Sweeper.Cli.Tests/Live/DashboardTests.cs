@@ -27,10 +27,10 @@ public sealed class DashboardTests : IDisposable
 
         store.Start(trials[38]);
         await page.UntilAsync("document.querySelector('.running tbody a')?.textContent === '#39'");
-        store.Report(trials[38], trials[38].Epochs[0]);
-        string first = trials[38].Epochs[0].Metrics["f1"].ToString("0.0000", CultureInfo.InvariantCulture);
-        await page.UntilAsync($"document.querySelector('.running tbody').textContent.includes('{first}')");
-        await page.UntilAsync($"document.querySelector('.trials').textContent.includes('{first}')");
+        const string First = "0.7777";
+        store.Report(trials[38], trials[38].Epochs[0] with { Metrics = new Dictionary<string, double> { ["f1"] = 0.7777, ["accuracy"] = 0.7, ["loss"] = 0.3, ["train_loss"] = 0.3 } });
+        await page.UntilAsync($"document.querySelector('.running tbody').textContent.includes('{First}')");
+        await page.UntilAsync($"document.querySelector('.trials').textContent.includes('{First}')");
         Assert.Equal("ascending", await page.TextAsync("document.querySelectorAll('.trials th')[1].getAttribute('aria-sort')"));
         Assert.Equal("#1", await page.TextAsync("document.querySelector('.trials tbody a').textContent"));
 
