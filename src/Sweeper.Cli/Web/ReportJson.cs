@@ -33,6 +33,7 @@ internal static class ReportJson
             ["format"] = 1,
             ["sweep"] = Sweep(report),
             ["winner"] = report.Winner is { } winner ? Winner(data, winner) : null,
+            ["confirmed"] = report.Confirmation is { HasChangedWinner: true, Winner: { } confirmed } ? columns.IndexOf(confirmed.Trial.Number) : null,
             ["sureness"] = Texts(InsightText.Long(report)),
             ["confidence"] = report.Confidence is { } confidence ? InsightJson.Confidence(confidence) : null,
             ["tied"] = columns.Indices(report.Tied),

@@ -69,6 +69,7 @@ internal sealed class TrialColumns
             ["ended"] = Column(trial => trial.Ended is { } ended ? (ended - _data.Timeline.Origin).TotalSeconds : null),
             ["seed"] = Column(trial => trial.Seed),
             ["over_limit"] = Indices(report.OverLimit),
+            ["confirmations"] = Indices(_data.Trials.Where(trial => trial.IsConfirmation).Select(trial => trial.Number)),
             ["failure"] = Sparse(trial => trial.Failure is { } failure ? Format.Failed(failure) : null),
             ["metrics"] = metrics,
             ["curves"] = curves,

@@ -23,10 +23,12 @@ Sweeper.applyTrials = (data, news) => {
     if (changed[kind][i] === undefined) delete all[kind][place];
     else all[kind][place] = changed[kind][i];
   });
-  const over = new Set(all.over_limit);
-  places.forEach(place => over.delete(place));
-  changed.over_limit.forEach(i => over.add(places[i]));
-  all.over_limit = [...over];
+  for (const name of ['over_limit', 'confirmations']) {
+    const marked = new Set(all[name]);
+    places.forEach(place => marked.delete(place));
+    changed[name].forEach(i => marked.add(places[i]));
+    all[name] = [...marked];
+  }
   news.parameters.forEach((values, i) => put(data.parameters[i].values, values));
   Sweeper.rank(data);
   return places;
@@ -35,12 +37,14 @@ Sweeper.applyTrials = (data, news) => {
 // Numbers are nearly always 1, 2, 3 and so on.
 Sweeper.placeOf = (data, number) => data.trials.number[number - 1] === number ? number - 1 : data.trials.number.indexOf(number);
 
-// Trials with a result, best first, those over a limit last, ties by number: as the server ranks them.
+// Trials of the search with a result, best first, those over a limit last, ties by number, a winner by confirmation before all: as
+// the server ranks them.
 Sweeper.rank = data => {
-  const { value, state, states, over_limit } = data.trials;
+  const { value, state, states, over_limit, confirmations } = data.trials;
+  const repeated = new Set(confirmations);
   const ranked = new Set(['completed', 'pruned', 'paused'].map(name => states.indexOf(name)));
   const over = new Set(over_limit);
   const sign = data.sweep.maximize ? -1 : 1;
-  data.ranking = state.map((_, trial) => trial).filter(trial => ranked.has(state[trial]) && value[trial] !== null)
-    .sort((a, b) => over.has(a) - over.has(b) || sign * (value[a] - value[b]) || a - b);
+  data.ranking = state.map((_, trial) => trial).filter(trial => ranked.has(state[trial]) && value[trial] !== null && !repeated.has(trial))
+    .sort((a, b) => (b === data.confirmed) - (a === data.confirmed) || over.has(a) - over.has(b) || sign * (value[a] - value[b]) || a - b);
 };

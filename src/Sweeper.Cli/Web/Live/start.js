@@ -83,6 +83,7 @@
     },
     insights: message => {
       Object.assign(data, message);
+      Sweeper.rank(data);
       for (const name of parts) swap(name, Sweeper.sections[name](data, page.view));
       page.view.refill?.();
       page.stale();
