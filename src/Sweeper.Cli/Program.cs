@@ -17,6 +17,7 @@ var root = new RootCommand("Sweeper runs hyperparameter sweeps of transformer fi
     BestCommand.Create(terminal),
     ReportCommand.Create(terminal),
     PlotCommand.Create(terminal),
+    DashboardCommand.Create(terminal),
     ReproduceCommand.Create(terminal),
     PredictCommand.Create(terminal),
     ExportCommand.Create(terminal),

@@ -24,6 +24,7 @@ public sealed partial class EveryWriteIsNamedTests
         ["Hub/ArchivedDataCache.cs"] = "a cache: the archive is unpacked again unless the whole folder got its name",
         ["Hub/DownloadLock.cs"] = "a lock: it ends with its process",
         ["Scripts/ScriptTask.cs"] = "the configuration for a script: written again at each attempt",
+        ["Composition/ProgressFile.cs"] = "how far trials are at this moment; never a reason to fail",
         ["Data/TokenFile.cs"] = "the bytes of that cache",
         ["Scripts/ScriptProcess.cs"] = "a named pipe",
         ["Composition/PlanSession.cs"] = "clears what it measured in",

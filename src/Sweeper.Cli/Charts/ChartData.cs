@@ -20,10 +20,10 @@ internal sealed record ChartData
         _front = new(() => FrontOf(report));
     }
 
-    public SweepReport Report { get; }
+    public SweepReport Report { get; private init; }
 
     /// <summary>All trials by number, in any state.</summary>
-    public IReadOnlyList<StoredTrial> Trials { get; }
+    public IReadOnlyList<StoredTrial> Trials { get; private init; }
 
     /// <summary>The axes of the parameters that vary, in the order of the search space.</summary>
     public IReadOnlyList<ParameterScale> Scales { get; }
@@ -50,6 +50,19 @@ internal sealed record ChartData
         ParameterScale[] scales = [.. report.Varied.Select(name => ParameterScale.Of(name, trials, domains.GetValueOrDefault(name)))];
         return new(report, trials, scales) { Labels = labels };
     }
+
+    /// <summary>The same report beside trials that have gone on since, or to which others have come.</summary>
+    /// <param name="trials">All of them by number.</param>
+    /// <param name="scales">Axes that have a place for each; the same ones where these do.</param>
+    public ChartData With(IReadOnlyList<StoredTrial> trials, IReadOnlyList<ParameterScale> scales) =>
+        scales == Scales ? this with { Trials = trials } : new(Report, trials, scales) { Labels = Labels };
+
+    /// <summary>Some trials alone, ranked among themselves, on the same axes.</summary>
+    public ChartData Of(IReadOnlyList<StoredTrial> some) => this with
+    {
+        Trials = some,
+        Report = Report with { Ranking = Ranking.Of(some, Report.Objective, Report.Sweep.Limits) },
+    };
 
     /// <summary>What a trial cost: wall time of its training and evaluation, in seconds.</summary>
     public static double Cost(ScoredTrial scored) => scored.Trial.Seconds;

@@ -22,17 +22,21 @@ internal static class Installation
     /// <summary>Tells workers where encoded data sets are kept.</summary>
     public const string TokenCacheVariable = "SWEEPER_TOKEN_CACHE";
 
-    /// <summary>This program as a worker. Under <c>dotnet sweeper.dll</c> the process is dotnet, so the assembly is named.</summary>
-    /// <param name="home">Whose cache the worker shares.</param>
-    public static WorkerCommand WorkerCommand(SweeperHome home)
+    /// <summary>How to start this program. Under <c>dotnet sweeper.dll</c> the process is dotnet, so the assembly is named.</summary>
+    public static IReadOnlyList<string> Command
     {
-        string process = Environment.ProcessPath
-            ?? throw new InvalidOperationException("Bug in Sweeper: the path of this process is unknown.");
-        string assembly = Path.Combine(AppContext.BaseDirectory, "sweeper.dll");
-        string[] arguments = Path.GetFileNameWithoutExtension(process) == "dotnet" ? [assembly, "worker"] : ["worker"];
-        return new(process, arguments)
+        get
         {
-            Environment = new Dictionary<string, string> { [TokenCacheVariable] = home.TokenCache },
-        };
+            string process = Environment.ProcessPath
+                ?? throw new InvalidOperationException("Bug in Sweeper: the path of this process is unknown.");
+            return Path.GetFileNameWithoutExtension(process) == "dotnet" ? [process, Path.Combine(AppContext.BaseDirectory, "sweeper.dll")] : [process];
+        }
     }
+
+    /// <summary>This program as a worker.</summary>
+    /// <param name="home">Whose cache the worker shares.</param>
+    public static WorkerCommand WorkerCommand(SweeperHome home) => new(Command[0], [.. Command.Skip(1), "worker"])
+    {
+        Environment = new Dictionary<string, string> { [TokenCacheVariable] = home.TokenCache },
+    };
 }

@@ -23,8 +23,19 @@ internal static class ReportInputs
         // Neither needs the other, and both take their time in a large sweep.
         var sources = Task.Run(() => Of(stored));
         IReadOnlyList<StoredTrial> trials = catalog.Trials(stored);
-        var report = SweepReport.Build(stored, trials, SweepCatalog.Rank(stored, metric, trials), sources.Result);
-        return ChartData.Of(report, trials, sources.Result.Parameters, Labels(report));
+        return Charts(stored, trials, metric, sources.Result);
+    }
+
+    /// <summary>What the charts are drawn from when a sweep stands so.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="trials">All its trials by number.</param>
+    /// <param name="metric">What trials are ranked by; null for the sweep's objective.</param>
+    /// <param name="sources">What else there is to look at.</param>
+    /// <exception cref="UserErrorException">There is no such metric.</exception>
+    public static ChartData Charts(StoredSweep sweep, IReadOnlyList<StoredTrial> trials, string? metric, ReportSources sources)
+    {
+        var report = SweepReport.Build(sweep, trials, SweepCatalog.Rank(sweep, metric, trials), sources);
+        return ChartData.Of(report, trials, sources.Parameters, Labels(report));
     }
 
     /// <summary>What is missing or damaged is left out: it must not keep anyone from reading the numbers.</summary>

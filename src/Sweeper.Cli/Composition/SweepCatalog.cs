@@ -61,6 +61,16 @@ internal sealed class SweepCatalog : IDisposable
             : [.. _store!.Trials(sweep.Name).Select(AsLeft)]; // Read again: the runner may just have ended in good order.
     }
 
+    /// <summary>Changes when somebody has written to the store.</summary>
+    public long Version => _store?.Version() ?? 0;
+
+    /// <summary>Trials that are new, or may have changed since they were read; see <see cref="SqliteSweepStore.Changed"/>.</summary>
+    /// <param name="sweep">Whose trials.</param>
+    /// <param name="known">As they were read, by number.</param>
+    /// <param name="isRun">Whether somebody runs the sweep; else what was left running is Interrupted.</param>
+    public IReadOnlyList<StoredTrial> Changed(StoredSweep sweep, IReadOnlyDictionary<int, StoredTrial> known, bool isRun) =>
+        [.. _store!.Changed(sweep.Name, known).Select(trial => isRun ? trial : AsLeft(trial))];
+
     /// <summary>A trial by number, <c>#7</c>, <c>7</c>, or <c>best</c>.</summary>
     /// <exception cref="UserErrorException">The sweep has no such trial.</exception>
     public StoredTrial FindTrial(StoredSweep sweep, string which)

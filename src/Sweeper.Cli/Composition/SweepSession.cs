@@ -60,7 +60,8 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
             Environment.Exit(ExitCode.Interrupted);
         });
         await using var executor = new LocalExecutor(Installation.WorkerCommand(home), slots) { Log = folder.WorkerLog };
-        var runner = new SweepRunner(store, executor, MethodSampler.Of(spec), TimeProvider.System, new Observer(view));
+        await using var progress = new ProgressFile(folder.Progress, TimeProvider.System);
+        var runner = new SweepRunner(store, executor, MethodSampler.Of(spec), TimeProvider.System, new Observer(view, progress));
         SweepOutcome outcome = await view.ShowAsync(
             () => Task.Run(() => runner.RunAsync(spec, folder, TextClassificationTask.InputHashes, signals.Stop)));
         return Conclude(outcome);
@@ -158,8 +159,12 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
     }
 
     // Synchronous, unlike Progress<T>, so that news stay in order.
-    private sealed class Observer(ISweepView view) : IProgress<SweepNews>
+    private sealed class Observer(ISweepView view, ProgressFile progress) : IProgress<SweepNews>
     {
-        public void Report(SweepNews value) => view.Take(value);
+        public void Report(SweepNews value)
+        {
+            view.Take(value);
+            progress.Take(value);
+        }
     }
 }

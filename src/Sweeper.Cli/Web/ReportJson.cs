@@ -16,8 +16,18 @@ internal static class ReportJson
 {
     public static JsonObject Of(ChartData data)
     {
-        SweepReport report = data.Report;
         TrialColumns columns = new(data);
+        JsonObject json = Insights(data, columns);
+        json["parameters"] = new JsonArray([.. data.Scales.Select(scale => Parameter(scale, columns))]);
+        json["trials"] = columns.ToJson();
+        json["ranking"] = columns.Indices(data.Report.Ranking.Select(scored => scored.Trial.Number));
+        return json;
+    }
+
+    /// <summary>All but the values of each trial.</summary>
+    public static JsonObject Insights(ChartData data, TrialColumns columns)
+    {
+        SweepReport report = data.Report;
         return new()
         {
             ["format"] = 1,
@@ -34,9 +44,6 @@ internal static class ReportJson
                 ["message"] = Format.OneLine(group.Message),
                 ["trials"] = columns.Indices(group.Trials),
             })]),
-            ["parameters"] = new JsonArray([.. data.Scales.Select(scale => Parameter(scale, columns))]),
-            ["trials"] = columns.ToJson(),
-            ["ranking"] = columns.Indices(report.Ranking.Select(scored => scored.Trial.Number)),
             ["timeline"] = Timeline(data.Timeline, columns),
             ["landscape"] = data.Landscape is { } landscape ? Landscape(landscape, data.Scales) : null,
             ["front"] = columns.Indices(data.Front.Select(scored => scored.Trial.Number)),

@@ -12,15 +12,14 @@ internal static class WebResource
     /// <summary>Apache ECharts; null when the build could not get it.</summary>
     public static string? ECharts => Find("echarts.min.js");
 
-    /// <param name="path">Below Web/Page: <c>charts/curves.js</c>.</param>
-    public static string Page(string path) =>
-        Find($"page/{path}") ?? throw new InvalidOperationException($"Bug in Sweeper: the page's {path} is not built in.");
+    /// <param name="path">Below Web: <c>page/charts/curves.js</c>, <c>live/dashboard.html</c>.</param>
+    public static string File(string path) =>
+        Find(path) ?? throw new InvalidOperationException($"Bug in Sweeper: the page's {path} is not built in.");
 
-    /// <summary>The paths of all files of the page with this ending, in ordinal order.</summary>
-    public static IEnumerable<string> Pages(string ending) =>
+    /// <summary>The paths of all files of a folder below Web with this ending, in ordinal order.</summary>
+    public static IEnumerable<string> Files(string folder, string ending) =>
         Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith("page/", StringComparison.Ordinal) && name.EndsWith(ending, StringComparison.Ordinal))
-            .Select(name => name["page/".Length..])
+            .Where(name => name.StartsWith($"{folder}/", StringComparison.Ordinal) && name.EndsWith(ending, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     private static string? Find(string name)

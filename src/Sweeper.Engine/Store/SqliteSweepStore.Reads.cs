@@ -54,6 +54,37 @@ public sealed partial class SqliteSweepStore
 
     public StoredTrial? FindTrial(string sweep, int number) => Read(() => ReadTrials(sweep, number).FirstOrDefault());
 
+    /// <summary>Changes when another connection has written: cheap to ask several times a second.</summary>
+    /// <remarks>Of an older store a reader has a copy, which never changes.</remarks>
+    public long Version()
+    {
+        lock (_lock)
+        {
+            return _database.Scalar("PRAGMA data_version");
+        }
+    }
+
+    /// <summary>Trials that are new, or may have changed since they were read, by number; reads no others.</summary>
+    /// <param name="sweep">Name of the sweep.</param>
+    /// <param name="known">Trials as they were read, by number.</param>
+    public IReadOnlyList<StoredTrial> Changed(string sweep, IReadOnlyDictionary<int, StoredTrial> known) => Read(() =>
+    {
+        if (FindSweepId(sweep) is not { } id)
+        {
+            return (IReadOnlyList<StoredTrial>)[];
+        }
+
+        int[] changed =
+        [
+            .. _database.Query("SELECT number, state, attempt FROM trials WHERE sweep = $1 ORDER BY number", id)
+                .Select(row => (Number: row.GetInt32(0), State: row.GetString(1), Attempt: row.GetInt32(2)))
+                .Where(row => !known.TryGetValue(row.Number, out StoredTrial? one) || one.Attempts != row.Attempt
+                    || row.State is nameof(TrialState.Running) || one.State.ToString() != row.State)
+                .Select(row => row.Number),
+        ];
+        return [.. changed.SelectMany(number => ReadTrials(sweep, number))];
+    });
+
     public IReadOnlyList<StoredTrial> Top(string sweep, Objective objective, int count)
     {
         double sign = objective.Direction == Direction.Maximize ? -1 : 1;

@@ -58,6 +58,12 @@ public sealed class SweepFolder(string path)
     /// <summary>What the workers printed outside of any trial.</summary>
     public string WorkerLog => System.IO.Path.Combine(Path, "workers.log");
 
+    /// <summary>How far the running trials are, for whoever looks on; there only while the sweep runs.</summary>
+    public string Progress => System.IO.Path.Combine(Path, "progress.json");
+
+    /// <summary>What the runs printed that the dashboard started.</summary>
+    public string DashboardLog => System.IO.Path.Combine(Path, "dashboard.log");
+
     /// <summary>Every look at the test split.</summary>
     public string FinalLooks => System.IO.Path.Combine(Path, "final-test.json");
 

@@ -8,7 +8,7 @@ namespace Sweeper.Cli.Tests.Architecture;
 /// <summary>The table of docs/design.md, "Projects", against what the compiler wrote down.</summary>
 public sealed class ReferenceTests
 {
-    private static readonly string[] Projects = ["Search", "Engine", "Torch", "Training", "Cli"];
+    private static readonly string[] Projects = ["Search", "Engine", "Torch", "Training", "Dashboard", "Cli"];
 
     public static TheoryData<string> AllProjects => [.. Projects];
 
@@ -47,6 +47,17 @@ public sealed class ReferenceTests
         [
             "Sweeper.Search.Configuration", "Sweeper.Search.Direction", "Sweeper.Search.ParameterValue", "Sweeper.Search.SeededRandom",
         ]));
+
+    [Fact]
+    public void The_program_starts_without_ASP_NET_Core()
+    {
+        using PEReader file = Open("Cli");
+        MetadataReader metadata = file.GetMetadataReader();
+
+        Assert.DoesNotContain(metadata.AssemblyReferences, handle =>
+            metadata.GetString(metadata.GetAssemblyReference(handle).Name).StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+        Assert.DoesNotContain("AspNetCore", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "sweeper.runtimeconfig.json")), StringComparison.Ordinal);
+    }
 
     private static IEnumerable<string> References(string project)
     {

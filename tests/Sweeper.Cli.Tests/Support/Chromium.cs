@@ -10,7 +10,7 @@ namespace Sweeper.Cli.Tests.Support;
 internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     private readonly Process _process;
     private readonly DirectoryInfo _profile;
@@ -69,9 +69,11 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Waits until an expression is true.</summary>
     public async Task UntilAsync(string condition)
     {
-        while ((bool?)await EvaluateAsync($"Boolean({condition})") != true)
+        for (long begin = Stopwatch.GetTimestamp(); (bool?)await EvaluateAsync($"Boolean({condition})") != true; await Task.Delay(20, _limit.Token))
         {
-            await Task.Delay(20, _limit.Token);
+            Assert.True(
+                Stopwatch.GetElapsedTime(begin) < Patience / 2,
+                $"waited in vain until {condition}; errors: {string.Join(' ', Errors)}; the page:\n{await TextAsync("document.body.innerText.slice(0, 1500)")}");
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class CliProcess : IDisposable
     private readonly Process _process;
     private readonly string _arguments;
     private readonly StringBuilder _error = new();
-    private readonly Task<string> _out;
+    private readonly StringBuilder _out = new();
     private readonly Task _reading;
 
     public CliProcess(ProcessStartInfo start, string input)
@@ -30,24 +30,18 @@ internal sealed class CliProcess : IDisposable
         _process = Process.Start(start)!;
         _process.StandardInput.Write(input);
         _process.StandardInput.Close();
-        _out = _process.StandardOutput.ReadToEndAsync();
-        _reading = ReadErrorAsync();
+        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput, _out), ReadAsync(_process.StandardError, _error));
     }
 
     public int Pid => _process.Id;
 
     public bool HasExited => _process.HasExited;
 
-    public string Error
-    {
-        get
-        {
-            lock (_error)
-            {
-                return _error.ToString();
-            }
-        }
-    }
+    /// <summary>What it has written to standard output so far.</summary>
+    public string Out => Text(_out);
+
+    /// <summary>What it has written to standard error so far.</summary>
+    public string Error => Text(_error);
 
     /// <summary>Its end. Kills it, and fails with what it wrote, when that takes too long.</summary>
     public async Task<CliRun> WaitAsync()
@@ -56,9 +50,8 @@ internal sealed class CliProcess : IDisposable
         try
         {
             await _process.WaitForExitAsync(limit.Token);
-            string output = await _out.WaitAsync(limit.Token);
             await _reading.WaitAsync(limit.Token);
-            return new CliRun(_arguments, _process.ExitCode, output, Error);
+            return new CliRun(_arguments, _process.ExitCode, Out, Error);
         }
         catch (OperationCanceledException)
         {
@@ -68,8 +61,8 @@ internal sealed class CliProcess : IDisposable
     }
 
     /// <summary>Waits for something that happens while it runs.</summary>
-    public Task WaitForAsync(Func<bool> condition) => Eventually.HoldsAsync(
-        () => condition() || (HasExited ? throw new InvalidOperationException($"it ended too early:\n{Error}") : false), () => Error);
+    public Task WaitForAsync(Func<bool> condition, double seconds = 30) => Eventually.HoldsAsync(
+        () => condition() || (HasExited ? throw new InvalidOperationException($"it ended too early:\n{Error}") : false), () => Error, seconds);
 
     public void Send(int signal) => Signals.Send(Pid, signal);
 
@@ -81,14 +74,25 @@ internal sealed class CliProcess : IDisposable
         }
     }
 
-    private async Task ReadErrorAsync()
+    // As it comes: the last line may have no end.
+    private static async Task ReadAsync(StreamReader reader, StringBuilder text)
     {
-        while (await _process.StandardError.ReadLineAsync() is { } line)
+        char[] buffer = new char[4096];
+        int count;
+        while ((count = await reader.ReadAsync(buffer)) > 0)
         {
-            lock (_error)
+            lock (text)
             {
-                _error.Append(line).Append('\n');
+                text.Append(buffer, 0, count);
             }
+        }
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class ReportPageTests
         Assert.Empty(open);
         Assert.All(Reference().Matches(page.Markup), reference => Assert.Matches("^(#|data:)", reference.Groups["target"].Value));
         Assert.DoesNotContain("@import", page.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("url(", WebResource.Page("style.css"), StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", WebResource.File("page/style.css"), StringComparison.Ordinal);
     }
 
     [Fact]

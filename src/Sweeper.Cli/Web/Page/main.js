@@ -1,47 +1,11 @@
 'use strict';
-// Puts the page together from the data in it, and keeps theme, width and picked trials in step.
+// Puts the report's page together from the data in it.
 (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  const remembered = () => { try { return localStorage.getItem('sweeper-theme'); } catch { return null; } };
-  let chosen = remembered();
-  // What the views share: the trials picked by brushing (null: all) and who wants to know when that changes.
-  const view = { picked: null, changed: [] };
-
-  const setTheme = () => {
-    const isDark = chosen ? chosen === 'dark' : dark.matches;
-    document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
-    Sweeper.theme = { ...Sweeper.themes[isDark ? 'dark' : 'light'], isDark };
-    document.getElementById('top').replaceChildren(...Sweeper.top(data, Sweeper.theme));
-    document.getElementById('theme').addEventListener('click', () => {
-      chosen = isDark ? 'light' : 'dark';
-      try { localStorage.setItem('sweeper-theme', chosen); } catch { /* A page opened from a file may have no storage. */ }
-      setTheme();
-      document.getElementById('theme').focus();
-    });
-    Sweeper.cards.forEach(card => card.draw());
-  };
-
-  setTheme();
+  const { view } = Sweeper.frame(data);
   const trial = Sweeper.trialDialogue(data);
   document.getElementById('page').replaceChildren(...['headline', 'hints', 'failures', 'charts', 'trials'].map(name => Sweeper.sections[name](data, view)).filter(section => section), trial.dialogue);
   trial.follow();
-
-  dark.addEventListener('change', setTheme);
-  let width = innerWidth, waiting = 0;
-  addEventListener('resize', () => {
-    if (innerWidth === width) return;
-    width = innerWidth;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => Sweeper.cards.forEach(card => card.draw()), 150);
-  });
-  addEventListener('beforeprint', () => Sweeper.cards.forEach(card => card.see()));
-  document.addEventListener('picked', event => {
-    const isOutside = event.target === document;
-    view.picked = event.detail;
-    Sweeper.cards.filter(card => card.name === 'curves' || (isOutside && card.name === 'parallel')).forEach(card => card.draw());
-    view.changed.forEach(changed => changed());
-  });
   // For whoever measures: the page can be used from here on.
   performance.mark('sweeper-ready');
 })();

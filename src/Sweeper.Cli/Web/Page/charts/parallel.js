@@ -3,8 +3,10 @@
 Sweeper.charts.parallel = {
   title: 'Parallel coordinates',
   wide: true,
-  about: () => 'One line a trial, from its parameters to its score; the darker (in dark mode: the brighter), the better, the best in orange. '
-    + 'Drag along an axis to pick trials: the learning curves and the table of trials then show these alone.',
+  most: 3000,
+  about: data => 'One line a trial, from its parameters to its score; the darker (in dark mode: the brighter), the better, the best in orange. '
+    + 'Drag along an axis to pick trials: the learning curves and the table of trials then show these alone.'
+    + (data.ranking.length > Sweeper.charts.parallel.most ? ` The best ${Sweeper.charts.parallel.most.toLocaleString('en')} of ${data.ranking.length.toLocaleString('en')} trials are drawn.` : ''),
   missing: data => data.ranking.length === 0 ? 'No trial has a score yet.'
     : data.parameters.length === 0 ? 'No parameter varies.' : null,
   height: (data, width) => width < 600 ? 120 + 74 * (data.parameters.length + 1) : 380,
@@ -13,7 +15,7 @@ Sweeper.charts.parallel = {
     const isNarrow = element.clientWidth < 600;
     const range = Sweeper.valueRange(data);
     // The best is drawn last, on top.
-    const lines = [...data.ranking].reverse().filter(trial => data.trials.value[trial] !== null);
+    const lines = data.ranking.slice(0, this.most).reverse().filter(trial => data.trials.value[trial] !== null);
     const axis = (parameter, dim) => ({
       dim,
       name: Sweeper.cut(parameter.name),

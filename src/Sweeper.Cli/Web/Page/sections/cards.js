@@ -15,7 +15,7 @@ Sweeper.sections.charts = (data, view) => {
   }
   if (typeof echarts === 'undefined') {
     section.append(Sweeper.el('p', { class: 'card wide notice' }, 'This copy of Sweeper was built without Apache ECharts, so there are tables and no charts. '
-      + 'Run tools/echarts.sh where the npm registry can be reached, build again, and write the report again.'));
+      + 'Run tools/echarts.sh where the npm registry can be reached, build again, and give the command again.'));
   } else if (reasons.length > 0) {
     section.append(Sweeper.el('div', { class: 'card wide' }, Sweeper.el('h2', {}, 'Not drawn'),
       Sweeper.el('ul', {}, reasons.map(([title, why]) => Sweeper.el('li', {}, Sweeper.el('strong', {}, `${title}: `), why)))));
@@ -26,12 +26,14 @@ Sweeper.sections.charts = (data, view) => {
 Sweeper.card = (name, chart, data, view) => {
   const about = Sweeper.el('p', { class: 'note', id: `about-${name}` });
   const canvas = Sweeper.el('div', { class: 'canvas', role: 'img', 'aria-label': chart.title, 'aria-describedby': `about-${name}` });
-  const own = { view, isSeen: false, choice: null };
+  const own = { view, isSeen: false, choice: null, isStale: false, took: 0, drawn: 0 };
   const card = Sweeper.el('article', { class: `card chart${chart.wide ? ' wide' : ''}`, id: `chart-${name}` },
     Sweeper.el('div', { class: 'heading' }, Sweeper.el('h2', {}, chart.title), Sweeper.choice(chart, data, value => { own.choice = value; draw(); })),
     about, name === 'confusion' ? Sweeper.el('div', { class: 'pair' }, canvas, Sweeper.classTable(data)) : canvas);
   const draw = () => {
     if (!own.isSeen || canvas.clientWidth === 0) return;
+    const begin = performance.now();
+    own.isStale = false;
     const given = { ...view, choice: own.choice };
     about.textContent = chart.about(data, given);
     const missing = chart.missing(data, given);
@@ -47,6 +49,8 @@ Sweeper.card = (name, chart, data, view) => {
         if (trial !== null) location.hash = `trial-${data.trials.number[trial]}`;
       });
     }
+    own.drawn = performance.now();
+    own.took = own.drawn - begin;
   };
   canvas.style.height = `${chart.height(data, 600)}px`;
   about.textContent = chart.about(data, view);
@@ -58,7 +62,7 @@ Sweeper.card = (name, chart, data, view) => {
       performance.mark('sweeper-drawn');
     }
   }, { rootMargin: '300px' }).observe(canvas);
-  Sweeper.cards.push({ name, draw, see: () => { own.isSeen = true; draw(); } });
+  Sweeper.cards.push({ name, own, element: card, draw, see: () => { own.isSeen = true; draw(); } });
   return card;
 };
 

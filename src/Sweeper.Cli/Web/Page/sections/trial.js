@@ -15,7 +15,8 @@ Sweeper.trialDialogue = data => {
         pairs(`Metrics at epoch ${data.trials.epoch[trial] ?? '–'} of ${data.trials.epochs[trial]}`, data.trials.value[trial] === null ? []
           : [[metric, Sweeper.metric(data.trials.value[trial])], ...Object.entries(data.trials.metrics).map(([name, values]) => [name, Sweeper.metric(values[trial])])]) ?? ''),
       Sweeper.el('p', {}, `Each epoch: ${(data.trials.curves[metric]?.[trial] ?? []).map(Sweeper.metric).join(', ') || 'none'}. Time: ${Sweeper.seconds(data.trials.seconds[trial])}.`),
-      Sweeper.command('All of it', `sweeper show ${number} --sweep ${data.sweep.name}`));
+      Sweeper.command('All of it', `sweeper show ${number} --sweep ${data.sweep.name}`),
+      Sweeper.trialExtras?.(data, trial) ?? '');
   };
   const follow = () => {
     const [, number] = /^#trial-(\d+)$/.exec(location.hash) ?? [];

@@ -50,8 +50,9 @@ Sweeper.trialFilter = (columns, typed) => {
 };
 
 Sweeper.trialTable = (data, view) => {
-  const columns = Sweeper.trialColumns(data).filter(column => column.name !== 'remark' || data.trials.number.some((_, trial) => column.show(trial)));
-  let sorted = 0, ascending = true, typed = '', page = 0;
+  let columns = Sweeper.trialColumns(data).filter(column => column.name !== 'remark' || view.isLive || data.trials.number.some((_, trial) => column.show(trial)));
+  let { sorted, ascending, typed, page } = view.table ?? { sorted: 0, ascending: true, typed: '', page: 0 };
+  sorted = Math.min(sorted, columns.length - 1);
   const body = Sweeper.el('tbody', {});
   const count = Sweeper.el('p', { class: 'note', role: 'status' });
   const older = Sweeper.el('button', { type: 'button', onclick: () => { page--; fill(); } }, 'Previous');
@@ -59,7 +60,7 @@ Sweeper.trialTable = (data, view) => {
   const all = Sweeper.el('button', { type: 'button', onclick: () => document.dispatchEvent(new CustomEvent('picked', { detail: null })) }, 'Show all again');
   const heads = columns.map((column, i) => Sweeper.el('th', { scope: 'col', class: column.isText ? 'text' : null },
     Sweeper.el('button', { type: 'button', onclick: () => { ascending = sorted === i ? !ascending : true; sorted = i; page = 0; fill(); } }, column.name)));
-  const filter = Sweeper.el('input', { type: 'search', id: 'filter', placeholder: `failed   ${data.sweep.metric}>0.9   trial>10`, autocomplete: 'off', spellcheck: 'false', oninput: event => { typed = event.target.value; page = 0; fill(); } });
+  const filter = Sweeper.el('input', { type: 'search', id: 'filter', placeholder: `failed   ${data.sweep.metric}>0.9   trial>10`, value: typed, autocomplete: 'off', spellcheck: 'false', oninput: event => { typed = event.target.value; page = 0; fill(); } });
 
   // Missing values come last, whichever way the column is sorted.
   const compare = (a, b) => {
@@ -70,6 +71,7 @@ Sweeper.trialTable = (data, view) => {
   };
 
   const fill = () => {
+    view.table = { sorted, ascending, typed, page };
     const picked = view.picked ? new Set(view.picked) : null;
     const test = Sweeper.trialFilter(columns, typed);
     const shown = data.trials.number.map((_, trial) => trial).filter(trial => (!picked || picked.has(trial)) && test(trial)).sort(compare);
@@ -90,6 +92,14 @@ Sweeper.trialTable = (data, view) => {
     all.hidden = !picked;
   };
   view.changed.push(() => { page = 0; fill(); });
+  // Trials have changed: the same columns of the same trials, with other values.
+  view.refill = () => {
+    const names = columns.map(column => column.name);
+    columns = Sweeper.trialColumns(data).filter(column => names.includes(column.name));
+    const focused = body.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+    fill();
+    if (focused) body.querySelector(`a[href="${focused}"]`)?.focus();
+  };
   fill();
   return Sweeper.el('section', { id: 'trials', class: 'card' },
     Sweeper.el('h2', {}, 'Trials'),

@@ -1,0 +1,24 @@
+using System.Net;
+using Sweeper.Cli.Web;
+
+namespace Sweeper.Cli.Live;
+
+/// <summary>The dashboard's page: what the report's has, filled by the server's messages.</summary>
+/// <param name="Html">All of it.</param>
+/// <param name="Policy">What it may do: run its own scripts and talk to where it came from.</param>
+internal sealed record DashboardPage(string Html, string Policy)
+{
+    /// <param name="sweep">Its name.</param>
+    /// <param name="charts">Apache ECharts as <see cref="WebResource.ECharts"/> has it; null for tables alone.</param>
+    public static DashboardPage Of(string sweep, string? charts)
+    {
+        string[] scripts = charts is null ? [PageParts.DashboardScript()] : [charts, PageParts.DashboardScript()];
+        string html = PageParts.Fill(WebResource.File("live/dashboard.html"), new()
+        {
+            ["title"] = WebUtility.HtmlEncode($"{sweep}: Sweeper dashboard"),
+            ["style"] = WebResource.File("page/style.css") + WebResource.File("live/live.css"),
+            ["scripts"] = PageParts.Elements(scripts),
+        });
+        return new(html, $"{PageParts.Policy(scripts)}; connect-src 'self'; frame-ancestors 'none'");
+    }
+}
