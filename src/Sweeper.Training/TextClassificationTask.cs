@@ -149,6 +149,14 @@ public sealed class TextClassificationTask(string? cacheFolder = null) : ITrialT
                 plan.Task.Model);
         }
 
+        if (settings.FreezeLayers > config.NumHiddenLayers)
+        {
+            throw new UserErrorException(
+                $"freeze_layers is {settings.FreezeLayers}, but the model has {config.NumHiddenLayers} layers",
+                $"Set freeze_layers to {config.NumHiddenLayers} or less",
+                plan.Task.Model);
+        }
+
         if (Description.Metrics.All(metric => metric.Name != plan.Objective.Metric))
         {
             throw new UserErrorException(

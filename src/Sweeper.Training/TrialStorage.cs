@@ -75,6 +75,7 @@ public sealed class TrialStorage
     {
         "adamw" or "adam" => 2,
         "sgd" when settings.Momentum == 0 => 0,
+        "adafactor" => 0, // A row and a column of each matrix.
         _ => 1,
     };
 

@@ -115,6 +115,46 @@ public sealed class OptimizerTests : TorchTest
         },
         1e-7);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.1)]
+    public void Lion(double decay) => AssertFollows(
+        p => optim.Lion(p, Lr, 0.9, 0.99, decay),
+        (p, g, t, s) =>
+        {
+            double direction = Math.Sign(0.9 * s[0] + 0.1 * g);
+            s[0] = 0.99 * s[0] + 0.01 * g;
+            return p - Lr * (direction + decay * p);
+        });
+
+    [Fact]
+    public void A_saved_lion_goes_on_as_if_it_had_not_been_saved()
+    {
+        Parameter x = Own(new Parameter(ones(3)));
+        Parameter y = Own(new Parameter(ones(3)));
+        Lion first = Own(optim.Lion([x], 0.1, weight_decay: 0.1));
+        Lion whole = Own(optim.Lion([y], 0.1, weight_decay: 0.1));
+        void Step(Parameter parameter, Lion optimizer, double slope)
+        {
+            optimizer.zero_grad();
+            (parameter * slope).sum().backward();
+            optimizer.step();
+        }
+
+        Step(x, first, 1);
+        Step(y, whole, 1);
+        using var file = new MemoryStream();
+        first.save_state_dict(new BinaryWriter(file));
+        file.Position = 0;
+        Lion second = Own(optim.Lion([x]));
+        second.load_state_dict(new BinaryReader(file));
+        Step(x, second, -0.05); // The momentum of the first step outweighs it.
+        Step(y, whole, -0.05);
+
+        AssertClose(Values(y), x);
+        Assert.True(x.sum().ToDouble() < 3 * 0.9);
+    }
+
     [Fact]
     public void Maximize_climbs()
     {

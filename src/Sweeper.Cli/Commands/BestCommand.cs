@@ -31,7 +31,8 @@ internal static class BestCommand
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             IReadOnlyList<StoredTrial> trials = catalog.Trials(sweep);
             Objective objective = SweepCatalog.Rank(sweep, parsed.GetValue(metric), trials);
-            if (Ranking.Best(trials, objective, sweep.Limits) is not { } best)
+            ScoredTrial? found = objective == sweep.Objective ? Ranking.Winner(sweep, trials) : Ranking.Best(trials, objective, sweep.Limits);
+            if (found is not { } best)
             {
                 throw new UserErrorException(
                     NoBest(sweep, trials), $"Look at 'sweeper status {sweep.Name}' and, for what failed, 'sweeper trials {sweep.Name}'");

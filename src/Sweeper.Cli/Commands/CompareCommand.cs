@@ -91,7 +91,7 @@ internal static class CompareCommand
             string part = "";
             foreach (ComparedFact fact in comparison.Facts.Where(fact => !fact.IsSame))
             {
-                TrialTables.Row(table, [fact.Part == part ? "" : fact.Part, fact.Name, fact.Left ?? "-", fact.Right ?? "-"]);
+                TrialTables.Row(table, [fact.Part == part ? "" : fact.Part, fact.Name, Shown(fact, fact.Left), Shown(fact, fact.Right)]);
                 part = fact.Part;
             }
 
@@ -121,6 +121,12 @@ internal static class CompareCommand
             terminal.Out.WriteLine($"The same: {string.Join(", ", same)}");
         }
     }
+
+    // Six digits tell results apart; --json has all of them.
+    private static string Shown(ComparedFact fact, string? value) =>
+        fact.Part == ComparedTrials.Result && double.TryParse(value, CultureInfo.InvariantCulture, out double number)
+            ? number.ToString("G6", CultureInfo.InvariantCulture)
+            : value ?? "-";
 
     private static string Value(double? value) => value is { } number ? Format.Metric(number) : "-";
 

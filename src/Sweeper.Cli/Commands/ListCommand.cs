@@ -51,7 +51,7 @@ internal static class ListCommand
             IReadOnlyList<StoredTrial> trials = catalog.Trials(sweep);
             var counts = TrialCounts.Of(trials, sweep.PlannedTrials);
             string total = counts.Planned is { } planned ? $"/{planned}" : "";
-            string best = Ranking.Best(trials, sweep.Objective, sweep.Limits) is { } first ? Format.Score(first, sweep.Objective.Metric) : "-";
+            string best = Ranking.Winner(sweep, trials) is { } first ? Format.Score(first, sweep.Objective.Metric) : "-";
             string state = SweepLease.Owner(new SweepFolder(sweep.Folder)) is { } owner ? $"running (pid {owner.Pid})"
                 : counts.ToGo is > 0 ? "stopped" : "done";
             TrialTables.Row(table,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Sweeper.Cli.Charts;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
@@ -10,7 +11,7 @@ using Sweeper.Engine.Reports;
 
 namespace Sweeper.Cli.Commands;
 
-/// <summary><c>sweeper report [SWEEP] [--best METRIC] [--html FILE] [--md FILE] [--csv FILE]</c></summary>
+/// <summary><c>sweeper report [SWEEP] [--best METRIC] [--final] [--html FILE] [--md FILE] [--csv FILE]</c></summary>
 internal static class ReportCommand
 {
     public static Command Create(Terminal terminal)
@@ -19,15 +20,21 @@ internal static class ReportCommand
         Option<string?> metric = SharedOptions.Metric();
         Option<string?> home = SharedOptions.Home();
         Option<bool> json = SharedOptions.Json();
+        Option<bool> final = new("--final")
+        {
+            Description = "Evaluate the winner on the held-out test split, once: a second time shows what was found.",
+        };
+        Option<bool> force = new("--force") { Description = "With --final: look at the test split although it was looked at for another winner, or trials are not over." };
         var files = new ReportFiles();
         var command = new SweeperCommand(
             "report",
             "Print the best configuration and how sure it is, the top ten, which parameters matter, what failed and hints, and draw plots; or write it all as a page, Markdown or CSV.",
             "sweeper report --best f1",
             "sweeper report sst-grid --html report.html",
-            "sweeper report --md - --csv trials.csv")
+            "sweeper report --md - --csv trials.csv",
+            "sweeper report sst-grid --final")
         {
-            name, metric, home, json,
+            name, metric, final, force, home, json,
         };
         foreach (Option file in files.Options)
         {
@@ -37,18 +44,49 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             using var catalog = SweepCatalog.Open(parsed.GetValue(home));
+            ThrowIfUnfit(parsed.GetValue(final), parsed.GetValue(force), parsed.GetValue(metric));
             ChartData data = ReportInputs.Charts(catalog, parsed.GetValue(name), parsed.GetValue(metric));
+            (IReadOnlyList<FinalLook> Looks, bool IsNew)? looked = parsed.GetValue(final)
+                ? FinalTest.Look(data.Report.Sweep, data.Trials, parsed.GetValue(force)) : null;
             bool isWritten = files.Write(terminal, parsed, data, isOutputTaken: parsed.GetValue(json));
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(terminal.Out, JsonOutput.Report(data.Report));
+                JsonObject report = JsonOutput.Report(data.Report);
+                if (looked is { } found)
+                {
+                    report["final"] = InsightJson.Final(found.Looks, found.IsNew, data.Report.Sweep.Objective);
+                }
+
+                JsonOutput.Write(terminal.Out, report);
+                return;
             }
-            else if (!isWritten)
+
+            if (!isWritten)
             {
                 Print(terminal, data);
+                terminal.Out.Write(looked is null ? "" : "\n");
+            }
+
+            foreach (string line in looked is { } shown ? FinalText.Lines(shown.Looks, shown.IsNew, data.Report.Sweep.Objective) : [])
+            {
+                (isWritten ? terminal.Error : terminal.Out).WriteLine(line);
             }
         });
         return command;
+    }
+
+    private static void ThrowIfUnfit(bool isFinal, bool isForced, string? metric)
+    {
+        if (isForced && !isFinal)
+        {
+            throw new UserErrorException("--force has no effect without --final", "Add --final, or leave --force out");
+        }
+
+        if (isFinal && metric is not null)
+        {
+            throw new UserErrorException(
+                "--final evaluates the winner by the sweep's own metric, but --best names one to rank by", "Leave --best out");
+        }
     }
 
     private static void Print(Terminal terminal, ChartData data)

@@ -56,12 +56,13 @@ internal static class ShowCommand
     {
         TextWriter output = terminal.Out;
         output.WriteLine($"Trial #{trial.Number} of {sweep.Name}: {Format.State(trial.State)}, {Format.Count(trial.Attempts, "attempt")}");
+        int width = trial.Configuration.Entries.Select(entry => entry.Key.Length).Append(16).Max();
         foreach ((string key, ParameterValue value) in trial.Configuration.Entries)
         {
-            output.WriteLine($"  {key,-16} {value}");
+            output.WriteLine($"  {key.PadRight(width)} {value}");
         }
 
-        output.WriteLine($"  {"seed",-16} {trial.Seed}");
+        output.WriteLine($"  {"seed".PadRight(width)} {trial.Seed}");
         if (trial.Origin is { } origin)
         {
             output.WriteLine($"Proposed: {origin}");
@@ -105,6 +106,11 @@ internal static class ShowCommand
         foreach (string line in trial.Decisions.Select(one => DecisionText.Line(one, trial, sweep.Objective.Metric)).OfType<string>())
         {
             output.WriteLine($"Decided {line}");
+        }
+
+        if (DecisionText.EarlyEnd(trial) is { } early)
+        {
+            output.WriteLine(early);
         }
 
         if (trial.HasResult && TrialOutcome.ViolationOf(trial, sweep.Limits) is > 0 and var violation)

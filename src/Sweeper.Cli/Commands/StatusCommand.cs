@@ -59,7 +59,7 @@ internal static class StatusCommand
                 $"Running: pid {owner.Pid} on {owner.Host} since {owner.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
             : counts.ToGo is > 0 ? $"Nobody runs it. Go on with: sweeper resume {sweep.Name}"
             : "Done.");
-        if (Ranking.Best(trials, sweep.Objective, sweep.Limits) is { } best)
+        if (Ranking.Winner(sweep, trials) is { } best)
         {
             terminal.Out.WriteLine($"Best: {Format.Score(best, sweep.Objective.Metric)}");
         }

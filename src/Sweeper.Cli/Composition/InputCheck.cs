@@ -24,24 +24,26 @@ internal static class InputCheck
             return null; // The reader has looked whether it can be started.
         }
 
-        SpecProblem? tooLong = TooLong(spec);
+        SpecProblem[] tooMuch = TooMuchForModel(spec);
         try
         {
             // What is refused leaves nothing behind.
-            DataSummary summary = new DataExamination(tooLong is null ? cacheFolder : null).Summarize(spec.Task, MaxLengths(spec));
-            return tooLong is null ? summary : throw new UserErrorException([tooLong]);
+            DataSummary summary = new DataExamination(tooMuch.Length == 0 ? cacheFolder : null).Summarize(spec.Task, MaxLengths(spec));
+            return tooMuch.Length == 0 ? summary : throw new UserErrorException(tooMuch);
         }
-        catch (UserErrorException error) when (tooLong is not null && !error.Problems.Contains(tooLong))
+        catch (UserErrorException error) when (tooMuch.Length > 0 && !error.Problems.Intersect(tooMuch).Any())
         {
-            throw new UserErrorException([.. error.Problems, tooLong]);
+            throw new UserErrorException([.. error.Problems, .. tooMuch]);
         }
     }
 
     /// <summary>Every value of max_length in the sweep; of a range, its ends.</summary>
-    private static int[] MaxLengths(SweepSpec spec)
+    private static int[] MaxLengths(SweepSpec spec) => ValuesOf(spec, MaxLength);
+
+    private static int[] ValuesOf(SweepSpec spec, string name)
     {
-        Domain? domain = spec.Space.Parameters.FirstOrDefault(parameter => parameter.Name == MaxLength)?.Domain;
-        ParameterValue? usual = TextClassificationTask.Description.Hyperparameters.First(rule => rule.Name == MaxLength).Default;
+        Domain? domain = spec.Space.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Domain;
+        ParameterValue? usual = TextClassificationTask.Description.Hyperparameters.First(rule => rule.Name == name).Default;
         IEnumerable<ParameterValue> values = domain is not null
             ? domain.GridValues ?? [domain.At(0), domain.At(Math.BitDecrement(1.0))]
             : usual is null ? [] : [usual];
@@ -52,25 +54,32 @@ internal static class InputCheck
     public static IEnumerable<string> Notes(SweepSpec spec) =>
         spec.Notes.Concat(spec.Script is null ? TextClassificationTask.Notes(spec.Task) : []);
 
-    private static SpecProblem? TooLong(SweepSpec spec)
+    private static SpecProblem[] TooMuchForModel(SweepSpec spec)
     {
-        int positions;
         try
         {
-            positions = EncoderConfig.Load(spec.Task.Model).MaxSequenceLength;
+            var config = EncoderConfig.Load(spec.Task.Model);
+            return [.. new[]
+            {
+                TooMuch(spec, MaxLength, config.MaxSequenceLength, "positions"),
+                TooMuch(spec, "freeze_layers", config.NumHiddenLayers, "layers"),
+            }.OfType<SpecProblem>()];
         }
         catch (UserErrorException)
         {
-            return null; // Told with the other problems of the model.
+            return []; // Told with the other problems of the model.
         }
+    }
 
-        bool isInFile = spec.Space.Parameters.Any(parameter => parameter.Name == MaxLength);
-        int longest = MaxLengths(spec).DefaultIfEmpty(0).Max();
-        return longest <= positions || !isInFile
+    private static SpecProblem? TooMuch(SweepSpec spec, string name, int most, string what)
+    {
+        bool isInFile = spec.Space.Parameters.Any(parameter => parameter.Name == name);
+        int largest = ValuesOf(spec, name).DefaultIfEmpty(0).Max();
+        return largest <= most || !isInFile
             ? null
             : new SpecProblem(
-                string.Create(CultureInfo.InvariantCulture, $"max_length goes up to {longest}, but the model has {positions} positions"),
-                string.Create(CultureInfo.InvariantCulture, $"set max_length to {positions} or less"),
+                string.Create(CultureInfo.InvariantCulture, $"{name} goes up to {largest}, but the model has {most} {what}"),
+                string.Create(CultureInfo.InvariantCulture, $"set {name} to {most} or less"),
                 spec.Task.Model);
     }
 }

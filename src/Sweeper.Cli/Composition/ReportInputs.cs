@@ -42,13 +42,8 @@ internal static class ReportInputs
         };
     }
 
-    // Names of the winner's classes; empty without a confusion matrix.
-    private static IReadOnlyList<string> Labels(SweepReport report) =>
-        report.Winner is { Epoch.Confusion: { Count: > 0 } confusion } winner
-            ? ModelLabels.Of(report.Sweep, winner.Trial, confusion.Count)
-            : [];
-
-    private static SweepSpec? Spec(StoredSweep sweep)
+    /// <summary>The stored sweep file; null when it can no longer be read.</summary>
+    public static SweepSpec? Spec(StoredSweep sweep)
     {
         try
         {
@@ -59,4 +54,10 @@ internal static class ReportInputs
             return null;
         }
     }
+
+    // Names of the winner's classes; empty without a confusion matrix.
+    private static IReadOnlyList<string> Labels(SweepReport report) =>
+        report.Winner is { Epoch.Confusion: { Count: > 0 } confusion } winner
+            ? ModelLabels.Of(report.Sweep, winner.Trial, confusion.Count)
+            : [];
 }

@@ -67,7 +67,7 @@ internal sealed class SweepCatalog : IDisposable
     {
         if (which == "best")
         {
-            return Ranking.Best(Trials(sweep), sweep.Objective, sweep.Limits) is { } best
+            return Ranking.Winner(sweep, Trials(sweep)) is { } best
                 ? best.Trial
                 : throw new UserErrorException(
                     $"no trial of sweep '{sweep.Name}' has completed", $"Look at 'sweeper status {sweep.Name}' and, for what failed, 'sweeper trials {sweep.Name}'");

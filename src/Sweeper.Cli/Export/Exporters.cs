@@ -4,5 +4,8 @@ namespace Sweeper.Cli.Export;
 internal static class Exporters
 {
     /// <summary>In the order in which help and messages list them; the first is the default.</summary>
-    public static IReadOnlyList<IExporter> All { get; } = [new HuggingFaceExporter()];
+    public static IReadOnlyList<IExporter> All { get; } =
+    [
+        new HuggingFaceExporter(), new CsvExporter(), new JsonExporter(), new TensorBoardExporter(), new MlflowExporter(),
+    ];
 }

@@ -13,6 +13,8 @@ internal sealed class HuggingFaceExporter : IExporter
 
     public string Summary => "the model of a trial as a folder that transformers loads";
 
+    public bool IsOfOneTrial => true;
+
     public ExportResult Export(ExportRequest request)
     {
         StoredTrial trial = request.Trial ?? throw new UserErrorException(
@@ -26,12 +28,11 @@ internal sealed class HuggingFaceExporter : IExporter
                 "Choose a completed trial of 'sweeper trials', or run 'sweeper reproduce' to make it again", folder.Best);
         }
 
-        ThrowIfInUse(request);
+        ExportTarget.CreateFolder(request);
         // Of models that were saved by an earlier Sweeper, or while their trial was interrupted, too.
         var card = new ModelCard(TrialJson.ReadPlan(folder), EncoderConfig.Load(folder.Best).LabelNames, trial.Epochs);
         return FileErrors.Explain(request.Target, () =>
         {
-            Directory.CreateDirectory(request.Target);
             string[] sources = [.. Directory.GetFiles(folder.Best).Where(path => Path.GetFileName(path) != ModelCard.FileName)];
             string[] files = [.. sources.Select(path => Path.Combine(request.Target, Path.GetFileName(path)))];
             foreach ((string source, string target) in sources.Zip(files))
@@ -43,19 +44,5 @@ internal sealed class HuggingFaceExporter : IExporter
             return new ExportResult(
                 $"the model of trial #{trial.Number} of {request.Sweep.Name}", [.. files, Path.Combine(request.Target, ModelCard.FileName)]);
         });
-    }
-
-    private static void ThrowIfInUse(ExportRequest request)
-    {
-        if (File.Exists(request.Target))
-        {
-            throw new UserErrorException("the target is a file, but must be a folder", "Name a folder that is empty or not there", request.Target);
-        }
-
-        if (!request.IsForced && Directory.Exists(request.Target) && Directory.EnumerateFileSystemEntries(request.Target).Any())
-        {
-            throw new UserErrorException(
-                "the folder is not empty", "Name another, or add --force to write the model's files into it", request.Target);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Sweeper.Cli.Rendering;
 using Sweeper.Engine.Store;
 
 namespace Sweeper.Cli.Export;
@@ -11,6 +12,12 @@ internal interface IExporter
     /// <summary>One line for people: what is written.</summary>
     string Summary { get; }
 
+    /// <summary>Whether it writes one trial; else the whole sweep.</summary>
+    bool IsOfOneTrial => false;
+
+    /// <summary>Whether it writes evaluations only when they are asked for.</summary>
+    bool TakesEpochs => false;
+
     /// <summary>Writes it.</summary>
     /// <exception cref="Engine.UserErrorException">There is nothing to export, or the target is in use.</exception>
     ExportResult Export(ExportRequest request);
@@ -23,7 +30,14 @@ internal interface IExporter
 /// <param name="Target">Absolute path of a folder or file, as the format has it.</param>
 /// <param name="IsForced">Whether what is there may be overwritten.</param>
 internal sealed record ExportRequest(
-    StoredSweep Sweep, IReadOnlyList<StoredTrial> Trials, StoredTrial? Trial, string Target, bool IsForced);
+    StoredSweep Sweep, IReadOnlyList<StoredTrial> Trials, StoredTrial? Trial, string Target, bool IsForced)
+{
+    /// <summary>Whether each evaluation is told, where a format can do without.</summary>
+    public bool HasEpochs { get; init; }
+
+    /// <summary>How many trials, and which sweep, as a message names it.</summary>
+    public string Named => $"{Format.Count(Trials.Count, "trial")} of {Sweep.Name}";
+}
 
 /// <summary>What was exported.</summary>
 /// <param name="What">As a message names it: <c>trial #7 of sst-grid</c>.</param>

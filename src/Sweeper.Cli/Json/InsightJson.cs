@@ -4,6 +4,7 @@ using Sweeper.Engine.Hints;
 using Sweeper.Engine.Importance;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Statistics;
+using Sweeper.Engine.Trials;
 
 namespace Sweeper.Cli.Json;
 
@@ -45,6 +46,47 @@ internal static class InsightJson
             ["interval"] = Interval(one.Interval),
         })]),
         ["rest"] = importance.Rest,
+    };
+
+    public static JsonObject Confirmation(ConfirmationReport confirmation) => new()
+    {
+        ["to_go"] = confirmation.ToGo,
+        ["first"] = confirmation.First,
+        ["winner"] = confirmation.Winner?.Trial.Number,
+        ["changed_winner"] = confirmation.HasChangedWinner,
+        ["configurations"] = new JsonArray([.. confirmation.Configurations.Select(one => new JsonObject
+        {
+            ["trial"] = one.Found.Trial.Number,
+            ["found"] = one.Found.Value,
+            ["trials"] = Numbers(one.Trials),
+            ["values"] = new JsonArray([.. one.Values.Select(value => (JsonNode)value)]),
+            ["mean"] = one.Values.Count > 0 ? one.Mean : null,
+            ["standard_deviation"] = one.Values.Count > 1 ? one.StandardDeviation : null,
+            ["interval"] = one.Interval is { } interval ? Interval(interval) : null,
+        })]),
+    };
+
+    /// <summary>A look at the test split: <c>final</c>.</summary>
+    public static JsonObject Final(IReadOnlyList<FinalLook> looks, bool isNew, Objective objective)
+    {
+        JsonObject json = Look(looks[^1], objective);
+        json["is_new"] = isNew;
+        json["is_untouched"] = looks.Count == 1;
+        json["earlier"] = new JsonArray([.. looks.SkipLast(1).Select(look => Look(look, objective))]);
+        return json;
+    }
+
+    private static JsonObject Look(FinalLook look, Objective objective) => new()
+    {
+        ["looked_at"] = look.Time.ToUniversalTime().ToString("O"),
+        ["trial"] = look.Trial,
+        ["weights_sha256"] = look.WeightsSha256,
+        ["file"] = look.File,
+        ["file_sha256"] = look.FileSha256,
+        ["examples"] = look.Examples,
+        ["metrics"] = JsonOutput.Metrics(look.Metrics),
+        ["interval"] = FinalText.Interval(look, objective) is { } interval ? Interval(interval) : null,
+        ["confusion"] = JsonOutput.Confusion(look.Confusion),
     };
 
     public static JsonObject Hint(Hint hint) => new()

@@ -37,7 +37,7 @@ internal static class JsonOutput
             ["max_seconds"] = sweep.Limits.MaxSeconds,
             ["max_memory_bytes"] = sweep.Limits.MaxMemoryBytes,
             ["trials"] = Counts(counts),
-            ["best"] = Ranking.Best(trials, sweep.Objective, sweep.Limits) is { } best ? Scored(best) : null,
+            ["best"] = Ranking.Winner(sweep, trials) is { } best ? Scored(best) : null,
             ["created"] = Time(sweep.Created),
             ["updated"] = Time(sweep.Updated),
         };
@@ -118,6 +118,7 @@ internal static class JsonOutput
         ["standard_error"] = report.Error?.StandardError,
         ["tied_with_best"] = Numbers(report.Tied),
         ["confidence"] = report.Confidence is { } confidence ? InsightJson.Confidence(confidence) : null,
+        ["confirmation"] = report.Confirmation is { } confirmation ? InsightJson.Confirmation(confirmation) : null,
         ["importance"] = report.Importance is { } importance ? InsightJson.Importance(importance) : null,
         ["hints"] = new JsonArray([.. report.Hints.Select(InsightJson.Hint)]),
         ["failures"] = new JsonArray([.. report.Failures.Select(group => new JsonObject
@@ -169,7 +170,7 @@ internal static class JsonOutput
         ["confusion"] = Confusion(epoch.Confusion),
     };
 
-    private static JsonObject Metrics(IReadOnlyDictionary<string, double> metrics)
+    public static JsonObject Metrics(IReadOnlyDictionary<string, double> metrics)
     {
         JsonObject values = [];
         JsonObject nonFinite = [];
@@ -268,7 +269,7 @@ internal static class JsonOutput
         return parameters;
     }
 
-    private static JsonArray Confusion(IReadOnlyList<IReadOnlyList<long>> confusion) =>
+    public static JsonArray Confusion(IReadOnlyList<IReadOnlyList<long>> confusion) =>
         new([.. confusion.Select(row => new JsonArray([.. row.Select(count => (JsonNode)count)]))]);
 
     private static JsonNode Value(ParameterValue value) => value switch

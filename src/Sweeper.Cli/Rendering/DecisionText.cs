@@ -31,6 +31,13 @@ internal static class DecisionText
         return $"after epoch {stored.Epoch} {what} ({stored.Pruner}){why}";
     }
 
+    /// <summary>That a trial ended itself before its last epoch, by its own early stopping; null for all others.</summary>
+    public static string? EarlyEnd(StoredTrial trial) =>
+        trial is { State: TrialState.Completed, Start: { } start, Epochs: [.., { } last] } && last.Epoch < start.Epochs
+            && trial.Configuration["early_stopping_patience"]?.AsNumber() is > 0 and var patience
+            ? $"Ended itself after epoch {last.Epoch} of {start.Epochs}: no better for {Format.Count((int)patience, "evaluation")} (early_stopping_patience)"
+            : null;
+
     /// <summary><c>0.7100 against 0.7800 of 12 trials at report 2</c>.</summary>
     public static string Compared(RungComparison compared)
     {

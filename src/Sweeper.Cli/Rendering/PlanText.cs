@@ -25,6 +25,12 @@ internal sealed class PlanText(Terminal terminal)
         }
 
         output.WriteLine($"Early stopping: {plan.Stopping ?? "none, every trial runs to its end"}");
+        if (costed.Spec.Confirmation is { } confirmation)
+        {
+            output.WriteLine($"Confirmation: once the search is over, the best {confirmation.Top} again with "
+                + $"{Format.Count(confirmation.Seeds, "further seed")} each ({Format.Count(costed.Spec.ConfirmationTrials, "trial")})");
+        }
+
         output.WriteLine(Done(plan));
         foreach (string note in plan.Notes.Concat(notes))
         {
@@ -71,7 +77,7 @@ internal sealed class PlanText(Terminal terminal)
     {
         SweepPlan plan = costed.Plan;
         IReadOnlyList<string> varied = ParameterEffect.VariedParameters(plan.Trials.Select(trial => trial.Configuration));
-        bool hasSeeds = costed.Spec.TrainSeeds.Count > 1;
+        bool hasSeeds = plan.Trials.Select(trial => trial.Seed).Distinct().Count() > 1;
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumn(TrialTables.Right("trial")).AddColumn(TrialTables.Left("state"));
         foreach (string name in varied.Concat(hasSeeds ? ["seed"] : Array.Empty<string>()))

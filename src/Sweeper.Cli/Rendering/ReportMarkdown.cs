@@ -27,6 +27,7 @@ internal sealed class ReportMarkdown
         if (data.Report.Winner is { } winner)
         {
             markdown.Winner(winner);
+            markdown.Confirmation();
             markdown.Top();
             markdown.Classes(winner);
             markdown.Importance();
@@ -78,6 +79,16 @@ internal sealed class ReportMarkdown
             texts: 2);
         string which = Report.Objective == Report.Sweep.Objective ? "best" : Text(winner.Trial.Number);
         Line($"Run it again: `sweeper reproduce {which} --sweep {Report.Sweep.Name}`");
+    }
+
+    private void Confirmation()
+    {
+        if (Report.Confirmation is { } confirmation)
+        {
+            Line("## Confirmation");
+            Line(Escaped(ConfirmationText.Verdict(confirmation, Report.Objective.Metric)));
+            Table(ConfirmationText.Headings(Report.Objective.Metric), [.. confirmation.Configurations.Select(ConfirmationText.Row)]);
+        }
     }
 
     private void Top()

@@ -23,6 +23,7 @@ internal sealed class ReportText(Terminal terminal)
         if (report.Winner is { } winner)
         {
             PrintWinner(report, winner, InsightText.Short(report));
+            PrintConfirmation(report);
             terminal.Print(TrialTables.Ranked([.. report.Ranking.Take(5)], report.Varied, report.Objective.Metric));
             PrintFront(report);
         }
@@ -52,6 +53,7 @@ internal sealed class ReportText(Terminal terminal)
         if (report.Winner is { } winner)
         {
             PrintWinner(report, winner, InsightText.Long(report));
+            PrintConfirmation(report);
             PrintMetrics(winner);
             PrintConfusion(winner, labels);
             _out.WriteLine($"Top {Math.Min(TopCount, report.Ranking.Count)} of {Format.Count(report.Ranking.Count, report.Stopping is null ? "completed trial" : "trial")}:");
@@ -146,6 +148,15 @@ internal sealed class ReportText(Terminal terminal)
 
         _out.WriteLine($"  {"seed".PadRight(width)}  {winner.Trial.Seed}");
         _out.WriteLine();
+    }
+
+    private void PrintConfirmation(SweepReport report)
+    {
+        if (report.Confirmation is { } confirmation)
+        {
+            _out.WriteLine(ConfirmationText.Verdict(confirmation, report.Objective.Metric));
+            terminal.Print(ConfirmationText.Table(confirmation, report.Objective.Metric));
+        }
     }
 
     private void PrintMetrics(ScoredTrial winner)

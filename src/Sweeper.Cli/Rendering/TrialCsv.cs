@@ -47,6 +47,28 @@ internal static class TrialCsv
         }
     }
 
+    /// <summary>A row for each evaluation of each trial, with the trial's parameters, so that the file stands alone.</summary>
+    public static void WriteEpochs(TextWriter output, IReadOnlyList<StoredTrial> trials)
+    {
+        string[] parameters = [.. trials.SelectMany(trial => trial.Configuration.Entries).Select(entry => entry.Key).Distinct()];
+        IReadOnlyList<string> metrics = Ranking.ReportedMetrics(trials);
+        Row(output,
+        [
+            "trial", "state", "seed", "epoch", "train_seconds", "evaluation_seconds",
+            .. parameters.Select(name => $"parameter.{name}"), .. metrics.Select(name => $"metric.{name}"),
+        ]);
+        foreach ((StoredTrial trial, EpochReport epoch) in trials.SelectMany(trial => trial.Epochs.Select(epoch => (trial, epoch))))
+        {
+            Row(output,
+            [
+                Number(trial.Number), Format.State(trial.State), trial.Seed.ToString(CultureInfo.InvariantCulture),
+                Number(epoch.Epoch), Number(epoch.TrainSeconds), Number(epoch.EvaluationSeconds),
+                .. parameters.Select(name => trial.Configuration[name]?.ToString() ?? ""),
+                .. metrics.Select(name => epoch.Metrics.TryGetValue(name, out double value) ? Number(value) : ""),
+            ]);
+        }
+    }
+
     private static void Row(TextWriter output, IEnumerable<string> cells) =>
         output.Write(string.Join(',', cells.Select(Cell)) + '\n');
 

@@ -111,14 +111,16 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
 
     private IEnumerable<TrialWork> Unproposed(IReadOnlyCollection<StoredTrial> trials, int count, WorkScale scale)
     {
+        // What is not proposed yet is taken to be like what was.
+        TrialWork[] known = [.. trials.Select(trial => WorkOf(trial, scale))];
         if (outlook.Trials is { } listed)
         {
             HashSet<(Configuration, long)> there = [.. trials.Select(trial => (trial.Configuration, trial.Seed))];
-            return listed.Where(one => !there.Contains(one)).Select(one => scale.Of(one.Configuration));
+            int confirmations = Math.Max(0, outlook.Confirmations - trials.Count(trial => trial.IsConfirmation));
+            return listed.Where(one => !there.Contains(one)).Select(one => scale.Of(one.Configuration))
+                .Concat(Enumerable.Range(0, known.Length == 0 ? 0 : confirmations).Select(i => known[i % known.Length]));
         }
 
-        // What is not proposed yet is taken to be like what was.
-        TrialWork[] known = [.. trials.Select(trial => WorkOf(trial, scale))];
         int paused = trials.Count(trial => trial.State == TrialState.Paused);
         return Enumerable.Range(0, Math.Max(0, count - paused)).Select(i => known[i % known.Length]);
     }

@@ -15,6 +15,9 @@ public sealed record SweepOutlook(
     /// <summary>Above so many trials they are not listed.</summary>
     public const int MostListed = 10_000;
 
+    /// <summary>Trials that will confirm the best, once it is known which these are.</summary>
+    public int Confirmations { get; init; }
+
     /// <summary>Nothing known.</summary>
     public static SweepOutlook Unknown { get; } = new(null, 1, null);
 

@@ -41,6 +41,15 @@ public static class SweepPlanner
                 known?.Number ?? highest + fresh, proposed.Configuration, proposed.Seed, known?.Origin ?? proposed.Origin, known));
         }
 
+        if (planned.Count >= spec.SearchTrials && planned.TrueForAll(trial => !trial.IsToDo))
+        {
+            // Only now is it known which these are.
+            planned.AddRange(Confirmations.Of(spec, stored, view).Select(proposed =>
+                trials.Find(proposed.Configuration, proposed.Seed) is { } known
+                    ? new PlannedTrial(known.Number, known.Configuration, known.Seed, known.Origin, known)
+                    : new PlannedTrial(highest + ++fresh, proposed.Configuration, proposed.Seed, proposed.Origin, null)));
+        }
+
         return new SweepPlan
         {
             Planned = spec.PlannedTrials,
@@ -55,7 +64,7 @@ public static class SweepPlanner
 
     private static string MethodOf(SweepSpec spec, ISampler sampler, IReadOnlyList<StoredTrial> stored, StudyView view)
     {
-        TrialRecord[] records = [.. stored.Select(view.RecordOf)];
+        TrialRecord[] records = [.. stored.Where(trial => !trial.IsConfirmation).Select(view.RecordOf)];
         string what = spec.Method switch
         {
             SearchMethod.Grid => "grid: every combination, in the order of the file",

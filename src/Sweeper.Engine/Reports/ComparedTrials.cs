@@ -78,7 +78,7 @@ public sealed record ComparedTrials(IReadOnlyList<ComparedFact> Facts, string Me
         if (trial.Finish is { } finish)
         {
             yield return ("peak memory, MiB", Text(finish.PeakMemoryBytes >> 20));
-            yield return ("weights", Short(finish.WeightsSha256));
+            yield return ("weights", finish.WeightsSha256.Length > 0 ? Short(finish.WeightsSha256) : null);
         }
 
         if (trial.Failure is { } failure)
@@ -90,18 +90,28 @@ public sealed record ComparedTrials(IReadOnlyList<ComparedFact> Facts, string Me
     // By role and not by path, so that a copy of the data elsewhere is the same data.
     private static IEnumerable<(string, string?)> InputsOf(TrialPlan plan)
     {
-        TaskSettings task = plan.Task;
         yield return ("objective", $"{plan.Objective.Metric} {plan.Objective.Direction}".ToLowerInvariant());
-        yield return ("model", task.Model);
-        yield return ("weights from", task.Init.ToString().ToLowerInvariant());
-        yield return ("training file", task.Data.Train);
-        yield return ("validation file", task.Data.Validation);
-        yield return ("training examples at most", task.Data.MaxTrainExamples is { } most ? Text(most) : null);
-        yield return ("evaluated every, epochs", Text(task.EvaluateEvery));
+        if (plan.Script is { } script)
+        {
+            yield return ("command", string.Join(' ', script.Command));
+            yield return ("program", script.Program);
+            yield return ("working folder", script.WorkingFolder);
+        }
+        else
+        {
+            TaskSettings task = plan.Task;
+            yield return ("model", task.Model);
+            yield return ("weights from", task.Init.ToString().ToLowerInvariant());
+            yield return ("training file", task.Data.Train);
+            yield return ("validation file", task.Data.Validation);
+            yield return ("training examples at most", task.Data.MaxTrainExamples is { } most ? Text(most) : null);
+            yield return ("evaluated every, epochs", Text(task.EvaluateEvery));
+        }
+
         foreach ((string path, string hash) in plan.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))
         {
-            string role = path == task.Data.Train ? "training data"
-                : path == task.Data.Validation ? "validation data" : Path.GetFileName(path);
+            string role = path == plan.BuiltIn?.Data.Train ? "training data"
+                : path == plan.BuiltIn?.Data.Validation ? "validation data" : Path.GetFileName(path);
             yield return ($"SHA-256 of {role}", Short(hash));
         }
     }
@@ -111,7 +121,7 @@ public sealed record ComparedTrials(IReadOnlyList<ComparedFact> Facts, string Me
         yield return ("host", start.Host);
         yield return ("device", start.Device);
         yield return ("threads", Text(start.Threads));
-        yield return ("libtorch", start.Torch);
+        yield return ("libtorch", start.Torch is { Length: > 0 } torch ? torch : null);
         yield return ("program", start.Program);
         yield return ("training examples", Text(start.TrainExamples));
         yield return ("validation examples", Text(start.ValidationExamples));

@@ -21,7 +21,8 @@ public static class Ranking
     /// <summary>
     /// Trials that have a result with a finite value, best first, those over a limit after all others; ties by number. One
     /// that was stopped early counts with its best so far, like any other: its model was evaluated and is saved. One that
-    /// failed after a good epoch is left out: it cannot be run again to the same end.
+    /// failed after a good epoch is left out: it cannot be run again to the same end. So is one that trains a configuration
+    /// again to confirm it: it is no candidate of its own.
     /// </summary>
     /// <param name="trials">In any state.</param>
     /// <param name="objective">The metric to rank by; need not be the sweep's own.</param>
@@ -31,7 +32,7 @@ public static class Ranking
         List<ScoredTrial> scored = [];
         foreach (StoredTrial trial in trials)
         {
-            if (trial.HasResult && trial.BestEpoch(objective) is { } epoch)
+            if (trial is { HasResult: true, IsConfirmation: false } && trial.BestEpoch(objective) is { } epoch)
             {
                 scored.Add(new(trial, epoch, epoch.Metrics[objective.Metric])
                 {
@@ -47,6 +48,18 @@ public static class Ranking
     /// <summary>The best trial that keeps to the limits; null when there is none.</summary>
     public static ScoredTrial? Best(IEnumerable<StoredTrial> trials, Objective objective, OutcomeLimits limits) =>
         Of(trials, objective, limits) is [{ IsOverLimit: false } best, ..] ? best : null;
+
+    /// <summary>
+    /// The best trial of a sweep by its own objective: of a sweep whose best configurations were trained again with further
+    /// seeds, that of the configuration with the best mean. Null when there is none.
+    /// </summary>
+    public static ScoredTrial? Winner(StoredSweep sweep, IReadOnlyList<StoredTrial> trials)
+    {
+        IReadOnlyList<ScoredTrial> ranking = Of(trials, sweep.Objective, sweep.Limits);
+        return ranking is [{ IsOverLimit: false } best, ..]
+            ? ConfirmationReport.Of(trials, ranking, sweep.Objective)?.Winner ?? best
+            : null;
+    }
 
     /// <summary>Names of all metrics that any epoch reported, sorted.</summary>
     public static IReadOnlyList<string> ReportedMetrics(IEnumerable<StoredTrial> trials) =>

@@ -25,7 +25,7 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
     /// <summary>By number.</summary>
     public IReadOnlyCollection<RunningTrial> Running => _running.Values;
 
-    /// <summary>The best value of any trial so far, running ones included.</summary>
+    /// <summary>The best value of any trial of the search so far, running ones included.</summary>
     public ScoredTrial? Best { get; private set; }
 
     public TrialCounts Counts => TrialCounts.Of([.. _trials.Values], Sweep?.PlannedTrials);
@@ -114,7 +114,7 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
 
     private void Consider(StoredTrial trial)
     {
-        if (Sweep is { } sweep && trial.State != TrialState.Failed && trial.BestEpoch(sweep.Objective) is { } epoch
+        if (Sweep is { } sweep && trial is { State: not TrialState.Failed, IsConfirmation: false } && trial.BestEpoch(sweep.Objective) is { } epoch
             && TrialOutcome.ViolationOf(trial, sweep.Limits) <= 0)
         {
             double value = epoch.Metrics[sweep.Objective.Metric];

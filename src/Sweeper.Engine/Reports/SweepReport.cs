@@ -15,7 +15,10 @@ public sealed record SweepReport
 
     public required TrialCounts Counts { get; init; }
 
-    /// <summary>Trials with a result, best first, those over a limit of the sweep last.</summary>
+    /// <summary>
+    /// Trials of the search with a result, best first, those over a limit of the sweep last. A winner by confirmation comes
+    /// before all.
+    /// </summary>
     public required IReadOnlyList<ScoredTrial> Ranking { get; init; }
 
     /// <summary>Names that vary among the sweep's trials, in the order of the search space.</summary>
@@ -27,6 +30,9 @@ public sealed record SweepReport
 
     /// <summary>How often trials came to nothing, by parameter value; empty when none did.</summary>
     public required IReadOnlyList<FailureRate> FailureRates { get; init; }
+
+    /// <summary>The best configurations trained again with further seeds; null when they were not, or for another metric than the sweep's own.</summary>
+    public ConfirmationReport? Confirmation { get; init; }
 
     /// <summary>How sure the winner is; null without one, and for a metric that is no count of examples.</summary>
     public WinnerConfidence? Confidence { get; init; }
@@ -59,7 +65,7 @@ public sealed record SweepReport
     public IReadOnlyList<int> OverLimit => [.. Ranking.Where(scored => scored.IsOverLimit).Select(scored => scored.Trial.Number).Order()];
 
     /// <summary>Sum of the wall times of the trials with a result.</summary>
-    public double ResultSeconds => Ranking.Sum(scored => scored.Trial.Finish?.Seconds ?? 0);
+    public required double ResultSeconds { get; init; }
 
     /// <summary>
     /// Trials that nobody can tell from the winner, best first: by their predictions, or, where these are not stored, those
@@ -76,9 +82,19 @@ public sealed record SweepReport
         StoredSweep sweep, IReadOnlyList<StoredTrial> trials, Objective objective, ReportSources? sources = null)
     {
         sources ??= new();
+        IReadOnlyList<StoredTrial> search = [.. trials.Where(trial => !trial.IsConfirmation)];
         // What takes longest goes on beside the rest.
-        var importance = Task.Run(() => ReportHints.Importance(trials, objective, sources));
-        IReadOnlyList<ScoredTrial> ranking = Reports.Ranking.Of(trials, objective, sweep.Limits);
+        var importance = Task.Run(() => ReportHints.Importance(search, objective, sources));
+        IReadOnlyList<ScoredTrial> ranking = Reports.Ranking.Of(search, objective, sweep.Limits);
+        ConfirmationReport? confirmation = objective == sweep.Objective ? ConfirmationReport.Of(trials, ranking, objective) : null;
+        IReadOnlyList<ScoredTrial> candidates = ranking;
+        if (confirmation is { HasChangedWinner: true, Winner: { } winner })
+        {
+            // How sure the search alone is of another one says nothing about it.
+            candidates = [winner];
+            ranking = [winner, .. ranking.Where(scored => scored != winner)];
+        }
+
         IReadOnlyList<string> varied = ParameterEffect.VariedParameters(trials.Select(trial => trial.Configuration));
         SweepReport report = new()
         {
@@ -86,22 +102,25 @@ public sealed record SweepReport
             Objective = objective,
             Counts = TrialCounts.Of(trials, sweep.PlannedTrials),
             Ranking = ranking,
+            ResultSeconds = trials.Where(trial => trial.HasResult && trial.BestEpoch(objective) is not null).Sum(trial => trial.Finish?.Seconds ?? 0),
             Varied = varied,
             Effects = ParameterEffect.Of(ranking),
             Failures = FailureGroup.Of(trials),
             FailureRates = FailureRate.Of(trials, varied, objective),
-            Confidence = WinnerConfidence.Of(ranking, objective, sources.Predictions),
+            Confirmation = confirmation,
+            Confidence = WinnerConfidence.Of(candidates, objective, sources.Predictions),
             Hints = [],
             Duplicates = sources.Duplicates,
-            Error = SamplingError.Of(ranking, objective.Metric),
-            Front = FrontTrial.Of(sweep, trials),
-            Stopping = StoppingReport.Of(trials, objective, sweep.Limits),
-            Method = trials.LastOrDefault(trial => trial.Origin is not null and not TrialOrigin.Listed)?.Origin,
+            Error = SamplingError.Of(candidates, objective.Metric),
+            Front = FrontTrial.Of(sweep, search),
+            Stopping = StoppingReport.Of(search, objective, sweep.Limits),
+            Method = trials.Select(trial => TrialOrigin.Method(trial.Origin)).LastOrDefault(method => method is not null),
         };
         return report with
         {
             Importance = importance.GetAwaiter().GetResult(),
-            Hints = ReportHints.Of(sweep, trials, objective, sources, importance.Result),
+            Hints = ReportHints.Of(
+                sweep with { PlannedTrials = sweep.PlannedTrials - (trials.Count - search.Count) }, search, objective, sources, importance.Result),
         };
     }
 }

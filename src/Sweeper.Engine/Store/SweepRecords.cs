@@ -65,6 +65,9 @@ public sealed record StoredTrial
 
     public DateTimeOffset? Ended { get; init; }
 
+    /// <summary>Whether it trains one of the best configurations again, with another seed: it is then no candidate of its own.</summary>
+    public bool IsConfirmation => Origin == TrialOrigin.Confirmation;
+
     /// <summary>Whether no more time will be spent on it.</summary>
     public bool IsOver => State is TrialState.Completed or TrialState.Pruned or TrialState.Failed or TrialState.Cancelled;
 
@@ -102,6 +105,12 @@ public sealed record StoredAttempt(int Number, DateTimeOffset Started, DateTimeO
 public static class TrialOrigin
 {
     public const string Listed = "listed under try";
+
+    /// <summary>Trains one of the best configurations of the search again, with another seed.</summary>
+    public const string Confirmation = "confirms one of the best with another seed";
+
+    /// <summary>The method that proposed it, as a sampler that chooses one says; null when no sampler said anything.</summary>
+    public static string? Method(string? origin) => origin is Listed or Confirmation ? null : origin;
 }
 
 /// <summary>What a pruner decided after a report, and by what comparison.</summary>

@@ -13,6 +13,14 @@ internal static class HyperparameterNames
         ("schedule", ["lr_scheduler", "lr_scheduler_type"]),
         ("warmup_ratio", ["warmup", "warmup_proportion"]),
         ("max_length", ["max_seq_length", "max_seq_len", "seq_len", "seq_length"]),
+        ("warmup_steps", ["num_warmup_steps"]),
+        ("gradient_accumulation_steps", ["accumulation_steps", "accumulate_grad_batches", "grad_accum_steps"]),
+        ("label_smoothing", ["label_smoothing_factor"]),
+        ("class_weights", ["class_weight"]),
+        ("layer_wise_learning_rate_decay", ["layerwise_lr_decay", "layer_wise_lr_decay", "llrd", "layer_decay"]),
+        ("freeze_layers", ["frozen_layers", "num_frozen_layers"]),
+        ("early_stopping_patience", ["patience", "early_stopping"]),
+        ("early_stopping_min_delta", ["early_stopping_threshold", "min_delta"]),
         ("max_grad_norm", ["clip_norm", "grad_clip", "gradient_clipping"]),
     ];
 

@@ -59,7 +59,7 @@ internal sealed partial class ParametersReader(TaskDescription task, Findings fi
             }
         }
 
-        bool isWhole = HasRequired(map, mentioned) && !parameters.Contains(null);
+        bool isWhole = HasRequired(map, mentioned) & HasNoRivals(map, mentioned) && !parameters.Contains(null);
         return new(isWhole ? [.. parameters.OfType<Parameter>()] : null, mentioned);
     }
 
@@ -111,6 +111,18 @@ internal sealed partial class ParametersReader(TaskDescription task, Findings fi
         };
         findings.Add(entry.Key.Place, $"'{entry.Path}' {what}", fix);
         return false;
+    }
+
+    private bool HasNoRivals(YamlMap map, HashSet<string> mentioned)
+    {
+        HyperparameterRule[] rivals = [.. task.Hyperparameters
+            .Where(rule => mentioned.Contains(rule.Name) && rule.Excludes is { } other && mentioned.Contains(other))];
+        foreach (HyperparameterRule rule in rivals)
+        {
+            findings.Add(map.Place, $"both '{rule.Name}' and '{rule.Excludes}' are given, which say the same thing", "remove one of the two");
+        }
+
+        return rivals.Length == 0;
     }
 
     private bool HasRequired(YamlMap map, HashSet<string> mentioned)

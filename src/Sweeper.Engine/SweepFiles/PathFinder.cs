@@ -55,7 +55,7 @@ internal sealed class PathFinder
         string what = other is null
             ? $"'{key}': there is no {kind} {node.Shown}"
             : $"'{key}': {other} is not a {kind}";
-        _findings.Add(node.Place, what, other is null ? Fix(candidates, Suggestions.Nearest(node.Text, known)) : $"name a {kind}");
+        _findings.Add(node.Place, what, other is null ? Fix(key, candidates, Suggestions.Nearest(node.Text, known)) : $"name a {kind}");
         return null;
     }
 
@@ -71,10 +71,12 @@ internal sealed class PathFinder
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..])
         : path;
 
-    private static string Fix(string[] candidates, string? name)
+    // A test split is never what is meant by another key.
+    private static string Fix(string key, string[] candidates, string? name)
     {
         string tried = $"tried {string.Join(", ", candidates)}";
-        string[] near = [.. candidates.Select(FolderListing.Near).Append(name).OfType<string>().Distinct()];
+        string[] near = [.. candidates.Select(FolderListing.Near).Append(name).OfType<string>().Distinct()
+            .Where(path => key.EndsWith(".test", StringComparison.Ordinal) || !Path.GetFileName(path).StartsWith("test.", StringComparison.Ordinal))];
         return near.Length == 0
             ? $"correct the path; {tried}"
             : $"did you mean {string.Join(" or ", near)}? Sweeper {tried}";

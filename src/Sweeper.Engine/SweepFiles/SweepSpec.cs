@@ -50,6 +50,9 @@ public sealed record SweepSpec
     /// <summary>Seeds each configuration is trained with, one trial each. Default: 1.</summary>
     public IReadOnlyList<long> TrainSeeds { get; init; } = [1];
 
+    /// <summary>How the best are trained again once the search is over; null for not at all.</summary>
+    public SeedConfirmation? Confirmation { get; init; }
+
     /// <summary>The second and third goal of a sweep that has several; else empty.</summary>
     public IReadOnlyList<Objective> FurtherGoals { get; init; } = [];
 
@@ -80,8 +83,16 @@ public sealed record SweepSpec
     /// </summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>How many trials the file asks for in all; null when it has no end.</summary>
-    public int? PlannedTrials
+    /// <summary>How many trials the file asks for in all, those that confirm the best included; null when it has no end.</summary>
+    public int? PlannedTrials => SearchTrials is { } trials ? (int)Math.Min((long)trials + ConfirmationTrials, int.MaxValue) : null;
+
+    /// <summary>How many trials confirm the best, when there are enough with a score.</summary>
+    public int ConfirmationTrials => Confirmation is { } confirmation
+        ? Math.Min(confirmation.Top, SearchTrials is { } trials ? (trials + TrainSeeds.Count - 1) / TrainSeeds.Count : int.MaxValue) * confirmation.Seeds
+        : 0;
+
+    /// <summary>How many trials search; null when the search has no end.</summary>
+    public int? SearchTrials
     {
         get
         {

@@ -3,7 +3,7 @@ using Sweeper.Engine.Trials;
 namespace Sweeper.Engine.SweepFiles;
 
 /// <summary>What the <c>sweeper</c> block says apart from the search space. Null where it is wrong.</summary>
-internal sealed record SweeperSettings(TaskSettings? Task, long? SamplerSeed, IReadOnlyList<long>? TrainSeeds)
+internal sealed record SweeperSettings(TaskSettings? Task, Seeds Seeds)
 {
     public Fidelity Fidelity { get; init; } = Fidelity.Default;
 
@@ -54,11 +54,6 @@ internal sealed class SweeperReader(PathFinder paths, InputFinder inputs, Findin
         ["tie_break"] = Later,
     });
 
-    private static readonly BlockKeys SeedKeys = new(["sampler", "train"], new Dictionary<string, Refusal>
-    {
-        ["confirm"] = Later,
-    });
-
     /// <summary>The settings, and the block with the keys that others read; null where it is missing.</summary>
     public (SweeperSettings Settings, Block? Block) Read(Block top, SearchMethod? method, bool isScript)
     {
@@ -66,24 +61,23 @@ internal sealed class SweeperReader(PathFinder paths, InputFinder inputs, Findin
         {
             if (isScript)
             {
-                return (new(null, 1, [1]), null);
+                return (new(null, SeedsReader.Default), null);
             }
 
             top.ReportMissing("sweeper", ", so there is nothing to train",
                 $"add sweeper: {{ {TaskExample} }}");
-            return (new(null, null, null), null);
+            return (new(null, SeedsReader.Default), null);
         }
 
         BlockKeys keys = isScript ? ScriptKeys : Keys;
         if (top.Inner("sweeper", keys, isScript ? "sweeper: { script: { resumable: true } }" : $"sweeper: {{ {TaskExample} }}") is not { } block)
         {
-            return (new(null, null, null), null);
+            return (new(null, SeedsReader.Default), null);
         }
 
         TaskSettings? task = isScript ? null : new TaskReader(paths, inputs, findings).Read(block);
         CheckScope(block);
-        Block? seeds = block.Inner("seeds", SeedKeys, "seeds: { sampler: 1, train: [1] }");
-        var settings = new SweeperSettings(task, SamplerSeed(seeds), TrainSeeds(seeds))
+        var settings = new SweeperSettings(task, new SeedsReader(findings).Read(block))
         {
             Fidelity = new FidelityReader(findings).Read(block, isScript),
             Limits = new LimitsReader(findings).Read(block),
@@ -131,38 +125,5 @@ internal sealed class SweeperReader(PathFinder paths, InputFinder inputs, Findin
                 $"'sweeper.metric.scope' is {scope.Shown}, but a trial is scored by its best epoch",
                 "write scope: best-epoch, or remove it");
         }
-    }
-
-    private static long? SamplerSeed(Block? seeds) =>
-        seeds?["sampler"] is null ? 1 : seeds.Whole("sampler", long.MinValue);
-
-    private long[]? TrainSeeds(Block? seeds)
-    {
-        if (seeds?["train"] is not { } node)
-        {
-            return [1];
-        }
-
-        const string path = "sweeper.seeds.train";
-        IReadOnlyList<YamlNode> items = node is YamlList list ? list.Items : [node];
-        if (items.Count == 0)
-        {
-            findings.Add(node.Place, $"'{path}' is an empty list", "write one seed or more: [1]");
-            return null;
-        }
-
-        long?[] given = [.. items.Select(item => seeds.Whole(item, path, long.MinValue))];
-        if (given.Contains(null))
-        {
-            return null;
-        }
-
-        long[] distinct = [.. given.Select(seed => seed!.Value).Distinct()];
-        if (distinct.Length < given.Length)
-        {
-            findings.Note($"{path} lists a seed twice; it counts once");
-        }
-
-        return distinct;
     }
 }

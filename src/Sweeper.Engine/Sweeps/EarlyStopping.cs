@@ -13,6 +13,9 @@ internal sealed class EarlyStopping(SweepSpec spec, SweepTrials trials, StudyVie
 {
     private readonly Dictionary<int, (StoredTrial Trial, TrialRecord Record)> _records = [];
 
+    /// <summary>Whether a trial may be stopped early. One that confirms the best trains to its end, like those it is compared with.</summary>
+    public bool Judges(StoredTrial trial) => spec.Pruner is not null && !trial.IsConfirmation;
+
     /// <summary>What becomes of a trial after an event, before the event is stored; null when there is nothing to decide.</summary>
     /// <remarks>
     /// Nothing is decided after the last report, nor when a trial reports again what an earlier attempt reported: that was
@@ -20,7 +23,7 @@ internal sealed class EarlyStopping(SweepSpec spec, SweepTrials trials, StudyVie
     /// </remarks>
     public StoredDecision? Judge(StoredTrial trial, TrialEvent trialEvent)
     {
-        if (spec.Pruner is not { } pruner
+        if (spec.Pruner is not { } pruner || !Judges(trial)
             || trialEvent is not TrialEvent.Epoch { Report: var report }
             || trial.State != TrialState.Running || trialEvent.Attempt != trial.Attempts
             || IsLast(trial, report) || trial.Epochs.Any(known => known.Epoch == report.Epoch))
@@ -38,7 +41,7 @@ internal sealed class EarlyStopping(SweepSpec spec, SweepTrials trials, StudyVie
     /// <param name="decision">What was decided; null to train on.</param>
     public void Answer(TrialFolder folder, StoredTrial trial, TrialEvent trialEvent, StoredDecision? decision)
     {
-        if (spec.Pruner is not null && trialEvent is TrialEvent.Epoch { Report: var report }
+        if (Judges(trial) && trialEvent is TrialEvent.Epoch { Report: var report }
             && trialEvent.Attempt == trial.Attempts && !IsLast(trial, report))
         {
             TrialDirective directive = decision?.Decision.Action switch
@@ -94,13 +97,13 @@ internal sealed class EarlyStopping(SweepSpec spec, SweepTrials trials, StudyVie
     }
 
     // Over several train seeds a pruner sees each trial, a sampler their mean.
-    private Study Study(StoredTrial? changed = null) => view.Of(Records(changed)) with { Budget = spec.PlannedTrials };
+    private Study Study(StoredTrial? changed = null) => view.Of(Records(changed)) with { Budget = spec.SearchTrials };
 
-    /// <summary>Every trial of the sweep under its own number; one of them as given.</summary>
+    /// <summary>Every trial of the search under its own number; one of them as given.</summary>
     private List<TrialRecord> Records(StoredTrial? changed = null)
     {
         List<TrialRecord> records = [];
-        foreach (StoredTrial stored in trials.All)
+        foreach (StoredTrial stored in trials.All.Where(trial => !trial.IsConfirmation))
         {
             StoredTrial trial = stored.Number == changed?.Number ? changed : stored;
             if (!_records.TryGetValue(trial.Number, out var known) || known.Trial != trial)

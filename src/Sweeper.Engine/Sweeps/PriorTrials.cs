@@ -42,7 +42,7 @@ internal static class PriorTrials
         }
 
         return store.Trials(name)
-            .Where(trial => trial.State is TrialState.Completed or TrialState.Pruned)
+            .Where(trial => trial is { State: TrialState.Completed or TrialState.Pruned, IsConfirmation: false })
             .Select(trial => (trial.Configuration, Best: trial.BestEpoch(spec.Objective)))
             .Where(trial => trial.Best is not null)
             .Select(trial => new PriorTrial(trial.Configuration, trial.Best!.Metrics[spec.Objective.Metric]));

@@ -42,8 +42,8 @@ internal sealed class Proposals
         _history = new ProposalHistory(spec, trials, view, sampler.LearnsFromResults ? spec.BatchSize : null, sampler.LearnsFromResults);
         if (sampler.LearnsFromResults)
         {
-            foreach (StoredTrial trial in trials.All.Where(trial =>
-                spec.Try.Contains(trial.Configuration) || view.Fits(trial.Configuration)))
+            foreach (StoredTrial trial in trials.All.Where(trial => !trial.IsConfirmation
+                && (spec.Try.Contains(trial.Configuration) || view.Fits(trial.Configuration))))
             {
                 _given.Enqueue((trial.Configuration, null));
             }

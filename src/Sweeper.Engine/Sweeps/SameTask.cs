@@ -19,8 +19,8 @@ internal static class SameTask
         TrialPlan plan = TrialJson.ReadPlan(first);
         string? what = plan.Objective != spec.Objective ? $"objective ({Name(plan.Objective)}, now {Name(spec.Objective)})"
             : plan.Script is not null || spec.Script is not null ? Changed(plan.Script, spec.Script)
-            : plan.Task.Data != spec.Task.Data ? Change(plan.Task.Data, spec.Task.Data)
-            : plan.Task != spec.Task ? $"model ({plan.Task.Model}, now {spec.Task.Model})"
+            : WithoutTest(plan.Task) is var before && WithoutTest(spec.Task) is var now && before.Data != now.Data ? Change(before.Data, now.Data)
+            : before != now ? $"model ({plan.Task.Model}, now {spec.Task.Model})"
             : null;
         if (what is not null)
         {
@@ -30,6 +30,9 @@ internal static class SameTask
                 spec.Path);
         }
     }
+
+    /// <summary>No trial reads the test split, so it may be named once the sweep is over.</summary>
+    private static TaskSettings WithoutTest(TaskSettings task) => task with { Data = task.Data with { Test = null } };
 
     private static string? Changed(ScriptSettings? before, ScriptSettings? now) =>
         before is not null && before.RunsTheSameAs(now) ? null

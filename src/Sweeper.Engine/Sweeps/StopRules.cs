@@ -14,6 +14,9 @@ internal sealed class StopRules(SweepSpec spec)
     /// <summary>Why no more trials are started; null while they are.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>Whether the reason is that a trial is good enough, and not that all fail.</summary>
+    public bool HasReachedTarget { get; private set; }
+
     /// <summary>Takes in what a trial has just reported.</summary>
     public void Look(StoredTrial trial, TrialEvent trialEvent)
     {
@@ -28,12 +31,13 @@ internal sealed class StopRules(SweepSpec spec)
     /// <summary>Takes in a trial of this run or an earlier one: has it reached the target?</summary>
     public void Look(StoredTrial trial)
     {
-        if (Reason is null && spec.Target is { } target
+        if (Reason is null && spec.Target is { } target && !trial.IsConfirmation
             && (trial.HasResult || trial.State == TrialState.Running)
             && TrialOutcome.ViolationOf(trial, spec.Limits) <= 0
             && trial.BestEpoch(spec.Objective)?.Metrics[spec.Objective.Metric] is { } best
             && !spec.Objective.IsBetter(target, best))
         {
+            HasReachedTarget = true;
             Reason = string.Create(
                 CultureInfo.InvariantCulture,
                 $"trial {trial.Number} reached the target: {spec.Objective.Metric} {best:G6}, asked for {target:G6}; no more trials are started");

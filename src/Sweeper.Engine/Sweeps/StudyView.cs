@@ -22,7 +22,7 @@ internal sealed class StudyView(SweepSpec spec, IReadOnlyList<PriorTrial> prior)
         FurtherDirections = [.. spec.FurtherGoals.Select(goal => goal.Direction)],
         Prior = prior,
         MaxReports = _epochs is { } epochs ? (int)Math.Round(epochs / (spec.Script is null ? spec.Task.EvaluateEvery : 1)) : null,
-        Budget = spec.PlannedTrials is { } planned ? (planned + spec.TrainSeeds.Count - 1) / spec.TrainSeeds.Count : null,
+        Budget = spec.SearchTrials is { } planned ? (planned + spec.TrainSeeds.Count - 1) / spec.TrainSeeds.Count : null,
     };
 
     /// <summary>One trial.</summary>

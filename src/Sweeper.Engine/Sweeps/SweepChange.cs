@@ -1,3 +1,4 @@
+using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Search.Samplers;
 
@@ -15,12 +16,14 @@ public sealed record SweepChange(int? Added, int Kept, int Orphaned)
 
     internal static SweepChange Of(SweepSpec spec, ISampler sampler, IKnownTrials trials, StudyView view)
     {
+        // Which trials confirm the best follows from the others.
+        StoredTrial[] all = [.. trials.All.Where(trial => !trial.IsConfirmation)];
         if (sampler.LearnsFromResults)
         {
-            int kept = trials.All.Count(trial => spec.TrainSeeds.Contains(trial.Seed)
+            int kept = all.Count(trial => spec.TrainSeeds.Contains(trial.Seed)
                 && (spec.Try.Contains(trial.Configuration) || view.Fits(trial.Configuration)));
             kept = Math.Min(kept, spec.RunCap ?? kept);
-            return new SweepChange(spec.PlannedTrials is { } planned ? Math.Max(0, planned - kept) : null, kept, trials.All.Count - kept);
+            return new SweepChange(spec.SearchTrials is { } planned ? Math.Max(0, planned - kept) : null, kept, all.Length - kept);
         }
 
         int added = 0;
@@ -38,6 +41,6 @@ public sealed record SweepChange(int? Added, int Kept, int Orphaned)
             }
         }
 
-        return new SweepChange(added, asked.Count, trials.All.Count - asked.Count);
+        return new SweepChange(added, asked.Count, all.Count(trial => !asked.Contains(trial.Number)));
     }
 }

@@ -14,6 +14,7 @@ internal sealed record SweepRun(
     SweepTrials Trials,
     Proposals Proposals,
     EarlyStopping Early,
+    StudyView View,
     IReadOnlyDictionary<string, string> Inputs);
 
 /// <summary>The one loop: takes in what trials report, stores it, and starts the next trials while slots are free.</summary>
@@ -39,6 +40,9 @@ internal sealed class SweepLoop
     /// <summary>Trials that an earlier run was interrupted in and that this one has not yet come to.</summary>
     private readonly HashSet<int> _interrupted;
     private string? _method;
+
+    /// <summary>Trials that confirm the best and have not been looked at; null while the search goes on.</summary>
+    private Queue<int>? _confirmations;
 
     public SweepLoop(SweepRun run, IExecutor executor, TimeProvider clock, IProgress<SweepNews> news)
     {
@@ -77,11 +81,20 @@ internal sealed class SweepLoop
                 StartTrials(stop);
             }
 
-            bool mayStart = !stop.IsCancellationRequested && _rules.Reason is null;
+            bool mayStart = !stop.IsCancellationRequested && !IsHeld;
             if (_running.Count == 0 && !(mayStart && _retries.Count > 0))
             {
-                bool interrupted = stop.IsCancellationRequested && _rules.Reason is null
-                    && (!_run.Proposals.AtEnd || _retries.Count > 0);
+                bool isUnconfirmed = _run.Spec.Confirmation is not null && _confirmations is not { Count: 0 }
+                    && (_rules.Reason is null || _rules.HasReachedTarget);
+                if (isUnconfirmed && _confirmations is null && !stop.IsCancellationRequested)
+                {
+                    BeginConfirmation();
+                    isNew = true;
+                    continue;
+                }
+
+                bool interrupted = stop.IsCancellationRequested
+                    && (isUnconfirmed || (_rules.Reason is null && (!_run.Proposals.AtEnd || _retries.Count > 0)));
                 if (!interrupted)
                 {
                     ReportEnd();
@@ -150,7 +163,28 @@ internal sealed class SweepLoop
             Write(() => StartTrial(trial));
         }
 
-        bool MayStart() => !stop.IsCancellationRequested && _rules.Reason is null && _freeSlots.Count > 0;
+        bool MayStart() => !stop.IsCancellationRequested && !IsHeld && _freeSlots.Count > 0;
+    }
+
+    /// <summary>Whether nothing more is started. A target that was reached ends the search alone.</summary>
+    private bool IsHeld => _rules.Reason is not null && !(_confirmations is not null && _rules.HasReachedTarget);
+
+    /// <summary>The search is over: ends what is paused and adds the trials that confirm the best.</summary>
+    private void BeginConfirmation()
+    {
+        GiveUpPaused();
+        Write(() =>
+        {
+            StoredTrial[] trials = [.. Confirmations.Of(_run.Spec, _run.Trials.All, _run.View).Select(_run.Trials.FindOrAdd)];
+            _confirmations = new(trials.Select(trial => trial.Number));
+            if (trials.Any(trial => !trial.IsOver))
+            {
+                int configurations = trials.Select(trial => trial.Configuration).Distinct().Count();
+                Tell(new SweepNews.Note(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the search is over; the best {configurations} are trained again with {trials.Length / configurations} further seeds each, to confirm which is best")));
+            }
+        });
     }
 
     /// <summary>Writes to the store, waits once until all of it is on disk, and then tells and starts what was left for afterwards.</summary>
@@ -197,6 +231,11 @@ internal sealed class SweepLoop
 
     private StoredTrial? NextProposed()
     {
+        if (_confirmations is not null)
+        {
+            return NextConfirmation();
+        }
+
         while (_run.Proposals.Next() is { } proposed)
         {
             StoredTrial trial = _run.Trials.FindOrAdd(proposed);
@@ -206,12 +245,7 @@ internal sealed class SweepLoop
                 _interrupted.Clear();
             }
 
-            if (_retries.Allows(trial))
-            {
-                // Its runner died before it put the trial back, or the sweep file now allows more.
-                trial = _run.Trials.Retry(trial.Number, _clock.GetUtcNow());
-            }
-
+            trial = TriedAgain(trial);
             if (trial.State == TrialState.Pending)
             {
                 if (MethodOf(trial.Origin) is { } method && method != _method)
@@ -229,6 +263,23 @@ internal sealed class SweepLoop
         return null;
     }
 
+    private StoredTrial? NextConfirmation()
+    {
+        while (_confirmations!.TryDequeue(out int number))
+        {
+            if (TriedAgain(_run.Trials.Get(number)) is { State: TrialState.Pending } trial)
+            {
+                return trial;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts a failed trial back when its runner died before it did, or the sweep file now allows more.</summary>
+    private StoredTrial TriedAgain(StoredTrial trial) =>
+        _retries.Allows(trial) ? _run.Trials.Retry(trial.Number, _clock.GetUtcNow()) : trial;
+
     private void StartTrial(StoredTrial trial)
     {
         TrialFolder trialFolder = _run.Folder.Trial(trial.Number);
@@ -242,7 +293,7 @@ internal sealed class SweepLoop
             Version = _run.Spec.Script is null ? 1 : TrialJson.PlanVersion,
             BuiltIn = _run.Spec.Script is null ? _run.Spec.Task : null,
             Script = _run.Spec.Script,
-            AwaitsDecisions = _run.Spec.Pruner is not null,
+            AwaitsDecisions = _run.Early.Judges(trial),
             Checkpoints = _run.Spec.Checkpoints,
             MemoryBudgetBytes = _run.Spec.Limits.MaxMemoryBytes,
             Inputs = _run.Inputs,
@@ -374,13 +425,17 @@ internal sealed class SweepLoop
         _running.Clear();
     }
 
-    private void ReportEnd()
+    private void GiveUpPaused()
     {
         foreach (StoredTrial trial in PausedTrials.GiveUp(_run, _clock.GetUtcNow()))
         {
             _news.Report(new SweepNews.TrialEnded(trial));
         }
+    }
 
+    private void ReportEnd()
+    {
+        GiveUpPaused();
         if ((_rules.Reason ?? _run.Proposals.Remark) is { } remark)
         {
             _news.Report(new SweepNews.Note(remark));
@@ -396,5 +451,5 @@ internal sealed class SweepLoop
     }
 
     /// <summary>The method that a sampler says it uses: what comes before the colon; the figures after it change all the time.</summary>
-    private static string? MethodOf(string? origin) => origin is null or TrialOrigin.Listed ? null : origin.Split(':')[0];
+    private static string? MethodOf(string? origin) => TrialOrigin.Method(origin)?.Split(':')[0];
 }

@@ -73,7 +73,7 @@ public sealed class SweepRunner
         }
 
         var run = new SweepRun(
-            spec, folder, trials, new Proposals(spec, _sampler, trials, view), early,
+            spec, folder, trials, new Proposals(spec, _sampler, trials, view), early, view,
             spec.Script is { } script ? ScriptInputs.Hashes(script) : hashInputs(spec.Task));
         var loop = new SweepLoop(run, _executor, _clock, _news);
         bool interrupted;
@@ -93,11 +93,14 @@ public sealed class SweepRunner
     }
 
     private SweepOutlook OutlookOf(SweepSpec spec, SweepTrials trials, StudyView view) => new(
-        _sampler.LearnsFromResults || spec.PlannedTrials is not <= SweepOutlook.MostListed
+        _sampler.LearnsFromResults || spec.SearchTrials is not <= SweepOutlook.MostListed
             ? null
             : [.. new Proposals(spec, _sampler, trials, view).All().Select(one => (one.Configuration, one.Seed))],
         spec.Script is null ? spec.Task.EvaluateEvery : 1,
-        spec.Pruner);
+        spec.Pruner)
+    {
+        Confirmations = spec.ConfirmationTrials,
+    };
 
     private StoredSweep SaveSweep(SweepSpec spec, SweepFolder folder)
     {

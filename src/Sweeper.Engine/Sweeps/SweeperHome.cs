@@ -58,5 +58,8 @@ public sealed class SweepFolder(string path)
     /// <summary>What the workers printed outside of any trial.</summary>
     public string WorkerLog => System.IO.Path.Combine(Path, "workers.log");
 
+    /// <summary>Every look at the test split.</summary>
+    public string FinalLooks => System.IO.Path.Combine(Path, "final-test.json");
+
     public TrialFolder Trial(int number) => TrialFolder.Of(Path, number);
 }

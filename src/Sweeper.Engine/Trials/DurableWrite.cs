@@ -146,6 +146,9 @@ public sealed class DurableWrite
     /// <summary>A model that somebody writes outside of any trial.</summary>
     public static DurableWrite Export { get; } = new("export");
 
+    /// <summary>That somebody looked at the test split of a sweep.</summary>
+    public static DurableWrite FinalLook { get; } = new("final_look");
+
     /// <summary>What is made again when it is lost.</summary>
     public static DurableWrite Cache { get; } = new("cache");
 

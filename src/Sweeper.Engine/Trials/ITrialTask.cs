@@ -135,6 +135,9 @@ public sealed record HyperparameterRule(string Name, HyperparameterKind Kind, st
 
     /// <summary>Allowed texts of a <see cref="HyperparameterKind.Choice"/>.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>A hyperparameter that says the same thing in another way, so that only one of the two may be given; or null.</summary>
+    public string? Excludes { get; init; }
 }
 
 /// <summary>A metric a task reports.</summary>

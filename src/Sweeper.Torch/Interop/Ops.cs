@@ -17,6 +17,7 @@ internal static class Ops
     public static readonly Op tanh = new("tanh");
     public static readonly Op exp = new("exp");
     public static readonly Op log = new("log");
+    public static readonly Op sign = new("sign");
     public static readonly Op sqrt = new("sqrt");
     public static readonly Op rsqrt = new("rsqrt");
     public static readonly Op abs = new("abs");

@@ -10,6 +10,8 @@ public static partial class torch
 
         public Tensor neg() => Ops.neg.Call(this);
 
+        public Tensor sign() => Ops.sign.Call(this);
+
         public Tensor exp() => Ops.exp.Call(this);
 
         public Tensor log() => Ops.log.Call(this);

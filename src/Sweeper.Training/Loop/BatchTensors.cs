@@ -20,8 +20,26 @@ internal readonly record struct BatchTensors(Tensor Ids, Tensor Mask, Tensor Lab
             batch.Types is null ? null : tensor(batch.Types, shape, device: device));
     }
 
-    /// <summary>Some of the examples, as views, with the padding of the whole.</summary>
-    public BatchTensors Rows(int start, int count) =>
+    /// <summary>B.</summary>
+    public int Count => (int)Labels.shape[0];
+
+    /// <summary>The examples in parts of at most so many, as views with the padding of the whole.</summary>
+    public IEnumerable<BatchTensors> Parts(int atMost)
+    {
+        int count = Count;
+        if (count <= atMost)
+        {
+            yield return this;
+            yield break;
+        }
+
+        for (int start = 0; start < count; start += atMost)
+        {
+            yield return Rows(start, Math.Min(atMost, count - start));
+        }
+    }
+
+    private BatchTensors Rows(int start, int count) =>
         new(
             Ids.narrow(0, start, count), Mask.narrow(0, start, count), Labels.narrow(0, start, count),
             Types?.narrow(0, start, count));

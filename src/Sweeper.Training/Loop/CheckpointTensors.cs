@@ -36,11 +36,8 @@ internal static class CheckpointTensors
     /// <summary>Updates the optimizer has counted, by parameter.</summary>
     public static IReadOnlyDictionary<string, long> Steps(SequenceClassifier model, OptimizerHelper optimizer) =>
         States(model, optimizer)
-            .Where(named => named.State is Adam.State or AdamW.State)
-            .ToDictionary(
-                named => named.Name,
-                named => named.State is AdamW.State state ? state.step : ((Adam.State)named.State!).step,
-                StringComparer.Ordinal);
+            .Where(named => StepOf(named.State) is not null)
+            .ToDictionary(named => named.Name, named => StepOf(named.State)!.Value, StringComparer.Ordinal);
 
     /// <summary>Puts a checkpoint's tensors into a model and its new optimizer.</summary>
     /// <exception cref="UserErrorException">A parameter is missing, or a tensor has another shape than its parameter.</exception>
@@ -62,12 +59,12 @@ internal static class CheckpointTensors
         CreateStates(parameters, model, optimizer);
         foreach ((string name, OptimizerState? state) in States(model, optimizer))
         {
-            foreach (string moment in Moments(state).Select(moment => moment.Name).ToArray())
+            foreach ((string moment, Tensor? now) in Moments(state).ToArray())
             {
                 string key = MomentName(name, moment);
                 if (entries.ContainsKey(key))
                 {
-                    using Tensor value = Load(key, parameters[name]);
+                    using Tensor value = Load(key, now ?? parameters[name]);
                     SetMoment(state!, moment, value, parameters[name].device);
                 }
             }
@@ -100,7 +97,7 @@ internal static class CheckpointTensors
     }
 
     private static IEnumerable<(string Name, OptimizerState? State)> States(SequenceClassifier model, OptimizerHelper optimizer) =>
-        Optimizers.NamesInOrder(model).Zip<string, OptimizerState?>(optimizer.state_dict().State);
+        ParameterGroups.Names(model).Zip<string, OptimizerState?>(optimizer.state_dict().State);
 
     private static IEnumerable<(string Name, Tensor? Value)> Moments(OptimizerState? state) => state switch
     {
@@ -108,6 +105,11 @@ internal static class CheckpointTensors
         Adam.State adam => [("exp_avg", adam.exp_avg), ("exp_avg_sq", adam.exp_avg_sq)],
         SGD.State sgd => [("momentum_buffer", sgd.momentum_buffer)],
         RMSProp.State rms => [("square_avg", rms.square_avg)],
+        Lion.State lion => [("exp_avg", lion.exp_avg)],
+        Adafactor.State factored =>
+        [
+            ("exp_avg_sq_row", factored.exp_avg_sq_row), ("exp_avg_sq_col", factored.exp_avg_sq_col), ("exp_avg_sq", factored.exp_avg_sq),
+        ],
         _ => [],
     };
 
@@ -116,7 +118,7 @@ internal static class CheckpointTensors
         Dictionary<string, Parameter> parameters, SequenceClassifier model, OptimizerHelper optimizer)
     {
         optim.Optimizer.StateDictionary states = optimizer.state_dict();
-        string[] names = [.. Optimizers.NamesInOrder(model)];
+        string[] names = [.. ParameterGroups.Names(model)];
         List<OptimizerState> made = [];
         for (int i = 0; i < names.Length; i++)
         {
@@ -145,6 +147,14 @@ internal static class CheckpointTensors
         Moments(state).First(known => known.Name == moment).Value!.copy_(value);
     }
 
+    private static long? StepOf(OptimizerState? state) => state switch
+    {
+        AdamW.State adam => adam.step,
+        Adam.State adam => adam.step,
+        Adafactor.State factored => factored.step,
+        _ => null,
+    };
+
     private static void SetStep(OptimizerState? state, long step)
     {
         if (state is AdamW.State decoupled)
@@ -154,6 +164,10 @@ internal static class CheckpointTensors
         else if (state is Adam.State adam)
         {
             adam.step = step;
+        }
+        else if (state is Adafactor.State factored)
+        {
+            factored.step = step;
         }
     }
 }

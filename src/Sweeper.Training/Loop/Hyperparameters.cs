@@ -17,7 +17,7 @@ public sealed record Hyperparameters
     /// <summary>Passes over the training examples.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Decoupled for adamw, an L2 penalty for the other optimizers; never on biases and layer norms.</summary>
+    /// <summary>Decoupled for adamw, lion and adafactor, an L2 penalty for the others; never on biases and layer norms.</summary>
     public required double WeightDecay { get; init; }
 
     /// <summary>Of hidden states, attention probabilities and the classifier's input.</summary>
@@ -35,6 +35,9 @@ public sealed record Hyperparameters
     /// <summary>Share of all steps in which the rate rises from 0 to its peak, in every schedule.</summary>
     public required double WarmupRatio { get; init; }
 
+    /// <summary>Optimizer steps of the warm-up; null when <see cref="WarmupRatio"/> tells.</summary>
+    public required int? WarmupSteps { get; init; }
+
     /// <summary>Longest allowed gradient, over all parameters; 0 for no limit.</summary>
     public required double MaxGradNorm { get; init; }
 
@@ -44,13 +47,37 @@ public sealed record Hyperparameters
     /// <summary>Whether batches hold texts of similar length (less padding) or any.</summary>
     public required bool Bucketed { get; init; }
 
+    /// <summary>Batches of an optimizer step. 1 or more.</summary>
+    public required int GradientAccumulationSteps { get; init; }
+
+    /// <summary>Share of a target that is spread evenly over all classes. In [0, 1).</summary>
+    public required double LabelSmoothing { get; init; }
+
+    /// <summary>Whether rare classes count more in training, so that each class counts alike in all.</summary>
+    public required bool BalancedClasses { get; init; }
+
+    /// <summary>Factor of the learning rate from a layer to the one below. In (0, 1].</summary>
+    public required double LayerWiseLearningRateDecay { get; init; }
+
+    /// <summary>Lowest layers that are not trained, the embeddings with them; 0 for none.</summary>
+    public required int FreezeLayers { get; init; }
+
+    /// <summary>Evaluations in a row without improvement after which training ends; 0 for no end before the last.</summary>
+    public required int EarlyStoppingPatience { get; init; }
+
+    /// <summary>How much better than the best an evaluation must be to count as an improvement. 0 or more.</summary>
+    public required double EarlyStoppingMinDelta { get; init; }
+
+    /// <summary>Examples of an optimizer step.</summary>
+    public long ExamplesPerStep => (long)BatchSize * GradientAccumulationSteps;
+
     /// <summary>Every hyperparameter, in the order of the documentation.</summary>
     public static IReadOnlyList<HyperparameterRule> Rules { get; } =
     [
         Real("learning_rate", 2e-5, "peak learning rate") with { Min = 0, MinExclusive = true },
         Integer("batch_size", 16, "examples a step") with { Min = 1, Max = 65536 },
         Integer("epochs", 3, "passes over the training examples") with { Min = 1, Max = 10000 },
-        Real("weight_decay", 0.01, "decoupled for adamw, an L2 penalty else; not on biases and layer norms")
+        Real("weight_decay", 0.01, "decoupled for adamw, lion, adafactor, else an L2 penalty; not on biases and layer norms")
             with { Min = 0 },
         Real("dropout", 0.1, "of hidden states, attention and the classifier's input")
             with { Min = 0, Max = 1, MaxExclusive = true },
@@ -60,10 +87,23 @@ public sealed record Hyperparameters
         Choice("schedule", LearningRateSchedule.Names, "course of the learning rate after warm-up"),
         Real("warmup_ratio", 0.1, "share of all steps in which the learning rate rises from 0 to its peak")
             with { Min = 0, Max = 1 },
+        Integer("warmup_steps", 0, "steps in which the learning rate rises from 0 to its peak, in place of warmup_ratio")
+            with { Min = 0, Max = int.MaxValue, Excludes = "warmup_ratio" },
         Real("max_grad_norm", 1.0, "gradients longer than this are scaled down; 0 for no limit") with { Min = 0 },
         Integer("max_length", 128, "word pieces a text is cut to, [CLS] and [SEP] included")
             with { Min = 3, Max = 4096 },
         Choice("batching", ["shuffled", "bucketed"], "bucketed: texts of similar length share a batch; faster"),
+        Integer("gradient_accumulation_steps", 1, "batches of an optimizer step") with { Min = 1, Max = 65536 },
+        Real("label_smoothing", 0, "share of a target that is spread evenly over all classes")
+            with { Min = 0, Max = 1, MaxExclusive = true },
+        Choice("class_weights", ["none", "balanced"], "balanced: in training each class counts alike, however rare"),
+        Real("layer_wise_learning_rate_decay", 1, "factor of the learning rate from a layer to the one below")
+            with { Min = 0, MinExclusive = true, Max = 1 },
+        Integer("freeze_layers", 0, "lowest layers that are not trained, the embeddings with them; 0 for none")
+            with { Min = 0, Max = 1000 },
+        Integer("early_stopping_patience", 0, "evaluations without improvement after which a trial ends; 0 for no such end")
+            with { Min = 0, Max = int.MaxValue },
+        Real("early_stopping_min_delta", 0, "what counts as an improvement") with { Min = 0 },
     ];
 
     /// <summary>Reads a configuration; what it does not mention takes its default.</summary>
@@ -90,9 +130,17 @@ public sealed record Hyperparameters
             Momentum = Number("momentum"),
             Schedule = Text("schedule"),
             WarmupRatio = Number("warmup_ratio"),
+            WarmupSteps = configuration["warmup_steps"] is null ? null : (int)Number("warmup_steps"),
             MaxGradNorm = Number("max_grad_norm"),
             MaxLength = (int)Number("max_length"),
             Bucketed = Text("batching") == "bucketed",
+            GradientAccumulationSteps = (int)Number("gradient_accumulation_steps"),
+            LabelSmoothing = Number("label_smoothing"),
+            BalancedClasses = Text("class_weights") == "balanced",
+            LayerWiseLearningRateDecay = Number("layer_wise_learning_rate_decay"),
+            FreezeLayers = (int)Number("freeze_layers"),
+            EarlyStoppingPatience = (int)Number("early_stopping_patience"),
+            EarlyStoppingMinDelta = Number("early_stopping_min_delta"),
         };
     }
 
@@ -110,6 +158,10 @@ public sealed record Hyperparameters
             else if (!Allows(rule, value))
             {
                 yield return new SpecProblem($"{name} is {value}, which is not allowed", $"Set it to {Allowed(rule)}");
+            }
+            else if (rule.Excludes is { } other && configuration[other] is not null)
+            {
+                yield return new SpecProblem($"both {name} and {other} are given, which say the same thing", "Remove one of the two");
             }
         }
     }

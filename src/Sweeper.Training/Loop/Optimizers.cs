@@ -1,4 +1,3 @@
-using Sweeper.Training.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.optim;
@@ -8,50 +7,38 @@ namespace Sweeper.Training.Loop;
 /// <summary>Makes a trial's optimizer.</summary>
 internal static class Optimizers
 {
-    public static readonly IReadOnlyList<string> Names = ["adamw", "adam", "sgd", "rmsprop"];
+    public static readonly IReadOnlyList<string> Names = ["adamw", "adam", "sgd", "rmsprop", "lion", "adafactor"];
 
-    /// <summary>An optimizer over all parameters of the model, in two groups: with weight decay and without.</summary>
+    /// <summary>An optimizer over the trained parameters of a model, in <see cref="ParameterGroups"/>.</summary>
     /// <param name="model">Whose parameters are trained.</param>
     /// <param name="optimizer">One of <see cref="Names"/>.</param>
     /// <param name="learningRate">Until the first change of the groups' rates.</param>
-    /// <param name="weightDecay">Decoupled for adamw (Loshchilov and Hutter, 2019); an L2 penalty for the others.</param>
+    /// <param name="weightDecay">Decoupled for adamw (Loshchilov and Hutter, 2019), lion and adafactor; else an L2 penalty.</param>
     /// <param name="momentum">Of sgd; the others have their own.</param>
+    /// <param name="layerDecay">Factor of the learning rate from a layer to the one below. In (0, 1].</param>
     public static OptimizerHelper Create(
-        Module model, string optimizer, double learningRate, double weightDecay, double momentum)
+        Module model, string optimizer, double learningRate, double weightDecay, double momentum, double layerDecay = 1)
     {
-        (string name, Parameter parameter)[] all = [.. model.named_parameters()];
-        Parameter[] decayed = [.. all.Where(p => Decays(p.name)).Select(p => p.parameter)];
-        Parameter[] plain = [.. all.Where(p => !Decays(p.name)).Select(p => p.parameter)];
+        IReadOnlyList<ParameterGroup> groups = ParameterGroups.Of(model, layerDecay);
+        double Rate(ParameterGroup group) => learningRate * group.RateFactor;
+        double Decay(ParameterGroup group) => group.Decays ? weightDecay : 0;
         return optimizer switch
         {
             "adamw" => AdamW(
-                [
-                    new AdamW.ParamGroup(decayed, lr: learningRate, weight_decay: weightDecay),
-                    new AdamW.ParamGroup(plain, lr: learningRate, weight_decay: 0),
-                ], lr: learningRate),
+                groups.Select(g => new AdamW.ParamGroup(g.Parameters, lr: Rate(g), weight_decay: Decay(g))), lr: learningRate),
             "adam" => Adam(
-                [
-                    new Adam.ParamGroup(decayed, lr: learningRate, weight_decay: weightDecay),
-                    new Adam.ParamGroup(plain, lr: learningRate, weight_decay: 0),
-                ], lr: learningRate),
+                groups.Select(g => new Adam.ParamGroup(g.Parameters, lr: Rate(g), weight_decay: Decay(g))), lr: learningRate),
             "sgd" => SGD(
-                [
-                    new SGD.ParamGroup(decayed, lr: learningRate, momentum: momentum, weight_decay: weightDecay),
-                    new SGD.ParamGroup(plain, lr: learningRate, momentum: momentum, weight_decay: 0),
-                ], learningRate, momentum: momentum),
+                groups.Select(g => new SGD.ParamGroup(g.Parameters, lr: Rate(g), momentum: momentum, weight_decay: Decay(g))),
+                learningRate, momentum: momentum),
             "rmsprop" => RMSProp(
-                [
-                    new RMSProp.ParamGroup(decayed, lr: learningRate, eps: 1e-8, weight_decay: weightDecay),
-                    new RMSProp.ParamGroup(plain, lr: learningRate, eps: 1e-8, weight_decay: 0),
-                ], lr: learningRate),
+                groups.Select(g => new RMSProp.ParamGroup(g.Parameters, lr: Rate(g), eps: 1e-8, weight_decay: Decay(g))), lr: learningRate),
+            "lion" => Lion(groups.Select(g => new Lion.ParamGroup(g.Parameters, lr: Rate(g), weight_decay: Decay(g)))),
+            "adafactor" => Adafactor(groups.Select(g => new Adafactor.ParamGroup(g.Parameters, lr: Rate(g), weight_decay: Decay(g)))),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(optimizer), optimizer, $"is none of {string.Join(", ", Names)}"),
         };
     }
-
-    /// <summary>The names of a model's parameters in the order of its optimizer: with weight decay first.</summary>
-    public static IEnumerable<string> NamesInOrder(Module model) =>
-        model.named_parameters().Select(p => p.name).OrderBy(name => !Decays(name)); // A stable sort.
 
     /// <summary>What an optimizer remembers of a parameter before its first step.</summary>
     public static OptimizerState NewState(Optimizer optimizer, Parameter parameter) => optimizer switch
@@ -60,11 +47,8 @@ internal static class Optimizers
         Adam _ => new Adam.State(parameter),
         SGD _ => new SGD.State(parameter),
         RMSProp _ => new RMSProp.State(parameter),
+        Lion _ => new Lion.State(parameter),
+        Adafactor _ => new Adafactor.State(parameter),
         _ => throw new ArgumentOutOfRangeException(nameof(optimizer), optimizer, "is none that Create makes"),
     };
-
-    // As the reference does: decay pulls weights to zero, which neither biases nor norms' scales are meant to be.
-    private static bool Decays(string name) =>
-        !name.EndsWith("bias", StringComparison.Ordinal)
-        && !WeightInitializer.IsLayerNorm(name);
 }

@@ -32,6 +32,7 @@ internal sealed class Trainer : IDisposable
     private readonly Hyperparameters _settings;
     private readonly SequenceClassifier _model;
     private readonly OptimizerHelper _optimizer;
+    private readonly TrainingLoss _loss;
     private readonly TrainingStep _step;
     private readonly TrainingFailures _failures;
     private readonly EvaluationPoints _points;
@@ -56,17 +57,29 @@ internal sealed class Trainer : IDisposable
             (input, reporter, output, checkpoints, schedule, whole);
         _settings = input.Hyperparameters;
         _model = input.Model;
+        LayerDepth.Freeze(_model, _settings.FreezeLayers);
         _optimizer = Optimizers.Create(
-            _model, _settings.Optimizer, _settings.LearningRate, _settings.WeightDecay, _settings.Momentum);
-        _step = new TrainingStep(_model, _optimizer, _settings.MaxGradNorm, input.MicroBatch, input.Budget);
+            _model, _settings.Optimizer, _settings.LearningRate, _settings.WeightDecay, _settings.Momentum,
+            _settings.LayerWiseLearningRateDecay);
+        float[]? classWeights = _settings.BalancedClasses ? TrainingLoss.Balanced(input.Train, _model.Classes) : null;
+        _loss = new TrainingLoss(_settings.LabelSmoothing, classWeights, input.Device);
+        _step = new TrainingStep(_model, _optimizer, _settings.MaxGradNorm, input.MicroBatch, input.Budget)
+        {
+            Loss = _loss,
+            RateFactors = [.. ParameterGroups.Of(_model, _settings.LayerWiseLearningRateDecay).Select(group => group.RateFactor)],
+        };
         _failures = new TrainingFailures(input);
         _points = new EvaluationPoints(input.StepsPerEpoch, input.Plan.Task.EvaluateEvery);
         _validation = new Batcher(input.Validation, _settings.BatchSize, input.PadId);
         _truth = [.. input.Validation.Select(example => example.Label)];
-        _warmup = LearningRateSchedule.WarmupSteps(_settings.WarmupRatio, input.TotalSteps);
+        _warmup = _settings.WarmupSteps ?? LearningRateSchedule.WarmupSteps(_settings.WarmupRatio, input.TotalSteps);
     }
 
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _loss.Dispose();
+    }
 
     /// <summary>Goes on from a checkpoint; to be called before <see cref="Run"/>.</summary>
     public void Resume(CheckpointState state)
@@ -118,16 +131,17 @@ internal sealed class Trainer : IDisposable
         }
 
         var train = new Batcher(_input.Train, _settings.BatchSize, _input.PadId);
-        while (_progress.Step < _input.TotalSteps)
+        int perStep = _settings.GradientAccumulationSteps;
+        while (_progress.Step < _input.TotalSteps && !HasStagnated)
         {
             _training.Start();
             _model.train();
             _epoch = (_progress.Step / _input.StepsPerEpoch) + 1;
             int done = _progress.Step % _input.StepsPerEpoch;
-            foreach (Batch batch in train.Epoch(_epoch, _input.Plan.Seed, _settings.Bucketed).Skip(done))
+            foreach (Batch[] batches in train.Epoch(_epoch, _input.Plan.Seed, _settings.Bucketed).Skip(done * perStep).Chunk(perStep))
             {
                 stop.ThrowIfCancellationRequested();
-                Step(batch);
+                Step(batches);
                 if (_schedule.IsDueAtStep(_progress.Step))
                 {
                     Checkpoint(isBest: false);
@@ -145,18 +159,21 @@ internal sealed class Trainer : IDisposable
 
     private bool IsEvaluationDue => _progress.Examples > 0 && _points.IsAt(_progress.Step);
 
-    private void Step(Batch batch)
+    private bool HasStagnated => _settings.EarlyStoppingPatience is > 0 and var patience && _progress.Stagnation?.Evaluations >= patience;
+
+    private void Step(Batch[] batches)
     {
         using DisposeScope scope = NewDisposeScope();
         double rate = _settings.LearningRate
             * LearningRateSchedule.Multiplier(_settings.Schedule, _progress.Step, _warmup, _input.TotalSteps);
         TorchRandom.BeginStep(_input.Device, _input.Plan.Seed, _progress.Step);
-        double loss = _step.Run(BatchTensors.Of(batch, _input.Device), rate);
+        double loss = _step.Run([.. batches.Select(batch => BatchTensors.Of(batch, _input.Device))], rate);
+        int rows = batches.Sum(batch => batch.Rows);
         _progress = _progress with
         {
             Step = _progress.Step + 1,
-            LossSum = _progress.LossSum + (loss * batch.Rows),
-            Examples = _progress.Examples + batch.Rows,
+            LossSum = _progress.LossSum + (loss * rows),
+            Examples = _progress.Examples + rows,
             MicroBatch = _input.MicroBatch.Size,
         };
         if (!double.IsFinite(loss))
@@ -201,6 +218,8 @@ internal sealed class Trainer : IDisposable
             Examples = 0,
             TrainSeconds = 0,
             Best = improves ? new BestEvaluation(epochs, value, _output.SaveBest(_model)) : _progress.Best,
+            Stagnation = Stagnation.After(
+                _progress.Stagnation, value, _input.Plan.Objective.Direction, _settings.EarlyStoppingMinDelta),
             Unanswered = new EpochReport(epochs, metrics, trainSeconds, evaluationSeconds, report.Confusion),
         };
         TrialEnd? end = Report(stop);
@@ -224,7 +243,7 @@ internal sealed class Trainer : IDisposable
         _progress = _progress with { Unanswered = null };
         bool isPause = directive == TrialDirective.Pause && !isLast;
         bool isBest = _progress.Best!.Epoch.Equals(report.Epoch);
-        if (isPause || _schedule.IsDueAtEvaluation(isBest, isLast))
+        if (isPause || _schedule.IsDueAtEvaluation(isBest, isLast || HasStagnated))
         {
             Checkpoint(isBest);
         }
@@ -232,6 +251,7 @@ internal sealed class Trainer : IDisposable
         return isLast ? TrialEnd.Completed
             : isPause ? TrialEnd.Paused
             : directive == TrialDirective.Stop ? TrialEnd.Stopped
+            : HasStagnated ? TrialEnd.Completed
             : null;
     }
 

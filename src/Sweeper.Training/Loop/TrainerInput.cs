@@ -30,7 +30,7 @@ internal sealed record TrainerInput
     /// <summary>What a step may take on a CPU; null for all there is.</summary>
     public MemoryBudget? Budget { get; init; }
 
-    public int StepsPerEpoch => (Train.Count + Hyperparameters.BatchSize - 1) / Hyperparameters.BatchSize;
+    public int StepsPerEpoch => (int)((Train.Count + Hyperparameters.ExamplesPerStep - 1) / Hyperparameters.ExamplesPerStep);
 
     public int TotalSteps => Hyperparameters.Epochs * StepsPerEpoch;
 }

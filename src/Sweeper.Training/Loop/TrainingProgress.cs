@@ -27,6 +27,9 @@ internal sealed record TrainingProgress
     /// <summary>Null before the first evaluation.</summary>
     public BestEvaluation? Best { get; init; }
 
+    /// <summary>How long the trial has not improved, for early stopping; null before the first evaluation.</summary>
+    public Stagnation? Stagnation { get; init; }
+
     /// <summary>A report that was given, but not yet answered with a directive; null when there is none.</summary>
     public EpochReport? Unanswered { get; init; }
 

@@ -3,14 +3,13 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Sweeper.Training.Loop;
 
 /// <summary>One update of a model's parameters.</summary>
 /// <param name="model">In training mode.</param>
 /// <param name="optimizer">Of the model's parameters.</param>
-/// <param name="maxGradNorm">Longest allowed gradient of a whole batch; 0 for no limit.</param>
+/// <param name="maxGradNorm">Longest allowed gradient of all batches of the step; 0 for no limit.</param>
 /// <param name="micro">How much of a batch goes through the model at a time; shrinks when memory runs out.</param>
 /// <param name="budget">Memory that a step must keep to as if there were no more; null for all there is.</param>
 internal sealed class TrainingStep(
@@ -18,22 +17,32 @@ internal sealed class TrainingStep(
 {
     private readonly Parameter[] _parameters = [.. model.parameters()];
 
+    /// <summary>What is minimised.</summary>
+    public TrainingLoss Loss { get; init; } = new();
+
+    /// <summary>Rates of the optimizer's groups as multiples of the step's; null for 1 each.</summary>
+    public IReadOnlyList<double>? RateFactors { get; init; }
+
+    /// <inheritdoc cref="Run(IReadOnlyList{BatchTensors}, double)"/>
+    public double Run(BatchTensors batch, double learningRate) => Run([batch], learningRate);
+
     /// <summary>Forward, backward, clip, update.</summary>
-    /// <param name="batch">On the model's device.</param>
+    /// <param name="batches">On the model's device. One or more: their gradients are added up, as if they were one batch.</param>
     /// <param name="learningRate">Of this step.</param>
-    /// <returns>The mean cross-entropy before the update. NaN or infinite when the model has diverged.</returns>
-    public double Run(BatchTensors batch, double learningRate)
+    /// <returns>The mean loss before the update. NaN or infinite when the model has diverged.</returns>
+    public double Run(IReadOnlyList<BatchTensors> batches, double learningRate)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor loss = AddGradients(batch);
+        Tensor loss = AddGradients(batches);
         if (maxGradNorm > 0)
         {
             nn.utils.clip_grad_norm_(_parameters, maxGradNorm);
         }
 
+        int index = 0;
         foreach (ILearningRateController group in optimizer.ParamGroups)
         {
-            group.LearningRate = learningRate;
+            group.LearningRate = learningRate * (RateFactors?[index++] ?? 1);
         }
 
         optimizer.step();
@@ -44,9 +53,9 @@ internal sealed class TrainingStep(
 
     // Nothing but gradients has changed until they are complete, so a lack of memory lets them be computed again: with
     // the random numbers of the first try, in smaller pieces.
-    private Tensor AddGradients(BatchTensors batch)
+    private Tensor AddGradients(IReadOnlyList<BatchTensors> batches)
     {
-        int rows = (int)batch.Labels.shape[0];
+        int rows = batches.Max(batch => batch.Count);
         byte[] random = TorchRandom.State();
         while (true)
         {
@@ -54,7 +63,7 @@ internal sealed class TrainingStep(
             bool ranOut = false;
             try
             {
-                Tensor loss = AddGradients(batch, rows, micro.Of(rows));
+                Tensor loss = AddGradients(batches, micro.Of(rows));
                 if (budget is null || micro.IsPointless || !budget.IsExceeded())
                 {
                     return loss;
@@ -82,23 +91,25 @@ internal sealed class TrainingStep(
         }
     }
 
-    private Tensor AddGradients(BatchTensors batch, int rows, int atATime)
+    private Tensor AddGradients(IReadOnlyList<BatchTensors> batches, int atATime)
     {
         using DisposeScope scope = NewDisposeScope();
-        if (atATime == rows)
+        BatchTensors[] parts = [.. batches.SelectMany(batch => batch.Parts(atATime))];
+        if (parts is [var only])
         {
-            Tensor whole = Loss(batch);
+            Tensor whole = LossOf(only);
             whole.backward();
             return whole.MoveToOuterDisposeScope();
         }
 
-        Tensor sum = zeros([], device: batch.Labels.device);
-        for (int start = 0; start < rows; start += atATime)
+        double[] weights = [.. parts.Select(part => Loss.Weight(part.Labels))];
+        double all = weights.Sum();
+        Tensor sum = zeros([], device: batches[0].Labels.device);
+        for (int i = 0; i < parts.Length; i++)
         {
             using DisposeScope part = NewDisposeScope();
-            int count = Math.Min(atATime, rows - start);
-            // The mean over the batch is the mean of the parts' means, weighted by their numbers of examples.
-            Tensor weighted = Loss(batch.Rows(start, count)) * ((double)count / rows);
+            // The mean over all examples is the mean of the parts' means, weighted by what their examples count.
+            Tensor weighted = LossOf(parts[i]) * (weights[i] / all);
             weighted.backward();
             sum.add_(weighted.detach());
         }
@@ -107,11 +118,11 @@ internal sealed class TrainingStep(
     }
 
     // A scope of its own: what the backward pass does not need is freed before it starts.
-    private Tensor Loss(BatchTensors batch)
+    private Tensor LossOf(BatchTensors batch)
     {
         using DisposeScope scope = NewDisposeScope();
-        micro.BeforeForward((int)batch.Labels.shape[0]);
+        micro.BeforeForward(batch.Count);
         Tensor logits = model.Forward(batch.Ids, batch.Mask, batch.Types); // [B, C]
-        return F.cross_entropy(logits, batch.Labels).MoveToOuterDisposeScope();
+        return Loss.Mean(logits, batch.Labels).MoveToOuterDisposeScope();
     }
 }

@@ -57,7 +57,7 @@ public sealed class PlanTests : IDisposable
 
         Assert.Equal(canonical.Out, again.Expect(0).Out);
         Assert.Contains("    distribution: categorical\n    values: [0.01, 0.003]\n", canonical.Out, StringComparison.Ordinal);
-        foreach (string bundled in Directory.EnumerateFiles(Path.Combine(Workplace.Repository, "sweeps"), "*.yaml"))
+        foreach (string bundled in Recipes.WithoutDownload)
         {
             string text = (await _place.RunAsync("plan", bundled, "--canonical")).Expect(0).Out;
             await File.WriteAllTextAsync(file, text);

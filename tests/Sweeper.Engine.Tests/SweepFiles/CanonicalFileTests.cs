@@ -21,6 +21,22 @@ public sealed class CanonicalFileTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("sweeper: { script: { resumable: true } }", true)]
+    public void A_file_gets_no_block_of_Sweepers_own_that_it_does_not_have(string block, bool hasBlock)
+    {
+        SweepSpec spec = _fixture.Read($$"""
+            program: train.py
+            metric: { name: f1, goal: maximize }
+            parameters: { x: [1, 2] }
+            method: grid
+            {{block}}
+            """);
+
+        Assert.Equal(hasBlock, CanonicalFile.Of(spec).Contains("sweeper:", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Short_forms_become_long_ones()
     {

@@ -36,6 +36,21 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
+    public void A_test_file_is_offered_for_the_test_alone()
+    {
+        _fixture.Touch("held/test.tsv");
+        string Problems(string data) => _fixture.ProblemsOf($$"""
+            method: grid
+            parameters: { epochs: [1] }
+            metric: { name: f1 }
+            sweeper: { task: { model: models/tiny, data: { train: data/sst2/train.tsv, {{data}} } } }
+            """);
+
+        Assert.DoesNotContain("did you mean", Problems("validation: held/tset.tsv"), StringComparison.Ordinal);
+        Assert.Contains("did you mean /here/held/test.tsv", Problems("validation: data/sst2/dev.tsv, test: held/tset.tsv"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Prefers_the_current_folder_then_the_sweep_files_then_the_roots()
     {
         _fixture.Touch("work/note.txt");

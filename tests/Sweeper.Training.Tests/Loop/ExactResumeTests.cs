@@ -38,6 +38,37 @@ public sealed class ExactResumeTests : IDisposable
         }
     }
 
+    /// <summary>Everything that keeps a state or changes what a step is.</summary>
+    [Theory]
+    [InlineData("lion")]
+    [InlineData("adafactor")]
+    [InlineData("adamw")]
+    public void Recipes_go_on_where_they_were(string optimizer)
+    {
+        TrialAssignment Assignment(string folder) => With(folder, 0.5, new CheckpointSettings(),
+            ("optimizer", optimizer), ("learning_rate", 1e-3), ("batch_size", 16), ("gradient_accumulation_steps", 3),
+            ("label_smoothing", 0.1), ("class_weights", "balanced"), ("layer_wise_learning_rate_decay", 0.7),
+            ("freeze_layers", optimizer == "adamw" ? 1 : 0), ("warmup_steps", 3));
+
+        Assert.Equal(Uninterrupted(Assignment("whole")), Interrupted(Assignment("cut"), [1, 7, StepsPerEpoch * 2]));
+    }
+
+    [Fact]
+    public void A_trial_that_stops_early_does_so_when_cancelled_after_every_step()
+    {
+        TrialAssignment Assignment(string folder) => With(folder, 0.5, new CheckpointSettings { Keep = CheckpointRetention.None },
+            ("learning_rate", 0.05), ("optimizer", "sgd"), ("early_stopping_patience", 1), ("early_stopping_min_delta", 0.05));
+        var outcome = new TrialOutcome();
+        int steps = 0;
+        TrialAssignment whole = Assignment("whole");
+        TrialResult result = _task.Run(whole, outcome.Reporter(step => steps = step), CancellationToken.None);
+        string expected = outcome.Describe(result.Info, whole.Folder);
+        Assert.Equal(TrialEnd.Completed, result.End);
+        Assert.InRange(steps, 2, Steps - 1);
+
+        Assert.Equal(expected, Interrupted(Assignment("cut"), [.. Enumerable.Range(1, steps)]));
+    }
+
     [Fact]
     public void A_trial_cancelled_after_every_step_ends_the_same() => Assert.Equal(
         Uninterrupted(With("whole", 0.5, new CheckpointSettings())),

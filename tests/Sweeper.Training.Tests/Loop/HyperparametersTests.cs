@@ -23,6 +23,10 @@ public sealed class HyperparametersTests
         Assert.Equal(1.0, settings.MaxGradNorm);
         Assert.Equal(128, settings.MaxLength);
         Assert.False(settings.Bucketed);
+        Assert.Null(settings.WarmupSteps);
+        Assert.Equal((1, 0.0, false), (settings.GradientAccumulationSteps, settings.LabelSmoothing, settings.BalancedClasses));
+        Assert.Equal((1.0, 0), (settings.LayerWiseLearningRateDecay, settings.FreezeLayers));
+        Assert.Equal((0, 0.0), (settings.EarlyStoppingPatience, settings.EarlyStoppingMinDelta));
     }
 
     [Fact]
@@ -44,10 +48,20 @@ public sealed class HyperparametersTests
                 "learning_rate is 0, which is not allowed; Set it to a number above 0",
                 "batch_size is 1.5, which is not allowed; Set it to an integer from 1 to 65536",
                 "dropout is 1, which is not allowed; Set it to a number from 0 to below 1",
-                "optimizer is adagrad, which is not allowed; Set it to one of adamw, adam, sgd, rmsprop",
+                "optimizer is adagrad, which is not allowed; Set it to one of adamw, adam, sgd, rmsprop, lion, adafactor",
             ],
             exception.Problems.Take(4).Select(problem => $"{problem.What}; {problem.Fix}"));
         Assert.Contains("'warmup' is not a hyperparameter", exception.Problems[4].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Warm_up_is_told_in_one_way()
+    {
+        var exception = Assert.Throws<UserErrorException>(() => Hyperparameters.From(Of(
+            ("warmup_ratio", new ParameterValue.Real(0.1)), ("warmup_steps", new ParameterValue.Integer(10)))));
+
+        Assert.Equal("both warmup_steps and warmup_ratio are given, which say the same thing", Assert.Single(exception.Problems).What);
+        Assert.Equal(0, Hyperparameters.From(Of(("warmup_steps", new ParameterValue.Integer(0)))).WarmupSteps);
     }
 
     [Fact]

@@ -93,10 +93,34 @@ public sealed class TextClassificationTaskTests : IDisposable
     [InlineData("max_grad_norm", 0.1)]
     [InlineData("max_length", 5)]
     [InlineData("batching", "bucketed")]
+    [InlineData("optimizer", "lion")]
+    [InlineData("optimizer", "adafactor")]
+    [InlineData("warmup_steps", 12)]
+    [InlineData("gradient_accumulation_steps", 2)]
+    [InlineData("label_smoothing", 0.2)]
+    [InlineData("layer_wise_learning_rate_decay", 0.5)]
+    [InlineData("freeze_layers", 1)]
     public void Every_hyperparameter_changes_what_is_learned(string name, object value)
     {
         var task = new TextClassificationTask();
         Assert.NotEqual(LastLoss(task, "a"), LastLoss(task, "b", (name, value)));
+    }
+
+    [Fact]
+    public void At_their_defaults_the_keys_of_recipes_change_nothing()
+    {
+        var task = new TextClassificationTask();
+        (_, FinishInfo plain) = Run(task, "a");
+        (_, FinishInfo given) = Run(task, "b", 1, ("gradient_accumulation_steps", 1), ("label_smoothing", 0.0), ("class_weights", "none"),
+            ("layer_wise_learning_rate_decay", 1.0), ("freeze_layers", 0), ("early_stopping_patience", 0), ("warmup_steps", 3));
+        Assert.Equal(plain.WeightsSha256, given.WeightsSha256); // 3 steps are a tenth of 30, the default ratio.
+    }
+
+    [Fact]
+    public void More_layers_than_there_are_cannot_be_frozen()
+    {
+        var error = Assert.Throws<UserErrorException>(() => LastLoss(new TextClassificationTask(), "a", ("freeze_layers", 2)));
+        Assert.Contains("freeze_layers is 2, but the model has 1 layers", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
