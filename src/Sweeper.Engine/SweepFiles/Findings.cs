@@ -12,7 +12,7 @@ internal sealed class Findings
     public IReadOnlyList<string> Notes => [.. _notes.Distinct()];
 
     /// <summary>What must be located before the file can be used.</summary>
-    public IReadOnlyList<HubName> HubNames => [.. _hubNames];
+    public IReadOnlyList<HubName> HubNames => _hubNames.ToArray();
 
     public bool HasProblems => _problems.Count > 0;
 

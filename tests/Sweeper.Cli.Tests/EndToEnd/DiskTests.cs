@@ -1,7 +1,7 @@
+using Sweeper.Cli.Composition;
 using Sweeper.Cli.Tests.Support;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Sweeps;
-using Sweeper.Cli.Composition;
 using Sweeper.Training;
 
 namespace Sweeper.Cli.Tests.EndToEnd;

@@ -109,7 +109,12 @@ internal sealed class Chromium : IAsyncDisposable
 
     private Task<JsonNode> MouseAsync(string type, (double X, double Y) at, int buttons) => SendAsync("Input.dispatchMouseEvent", new()
     {
-        ["type"] = type, ["x"] = at.X, ["y"] = at.Y, ["button"] = type == "mouseMoved" ? "none" : "left", ["buttons"] = buttons, ["clickCount"] = 1,
+        ["type"] = type,
+        ["x"] = at.X,
+        ["y"] = at.Y,
+        ["button"] = type == "mouseMoved" ? "none" : "left",
+        ["buttons"] = buttons,
+        ["clickCount"] = 1,
     });
 
     private async Task ConnectAsync()

@@ -65,8 +65,8 @@ public sealed class OverridesTests : IDisposable
         Assert.Equal(first.TrainSeeds, again.TrainSeeds);
         Assert.Equal(first.Notes, again.Notes);
         Assert.Equal(
-            first with { Space = again.Space, TrainSeeds = [], Notes = [], FurtherGoals = [], Try = [], Prior = [] },
-            again with { TrainSeeds = [], Notes = [], FurtherGoals = [], Try = [], Prior = [] });
+            first with { Space = again.Space, TrainSeeds = [], Notes = [], FurtherGoals = [], Try = [], Prior = [], HubNames = [] },
+            again with { TrainSeeds = [], Notes = [], FurtherGoals = [], Try = [], Prior = [], HubNames = [] });
     }
 
     [Fact]
