@@ -37,12 +37,7 @@ internal sealed class SweepLoop
     /// <summary>What is told and started once all that was written before it is on disk, in order.</summary>
     private readonly Queue<Action> _afterwards = new();
 
-    /// <summary>Trials that an earlier run was interrupted in and that this one has not yet come to.</summary>
-    private readonly HashSet<int> _interrupted;
-    private string? _method;
-
-    /// <summary>Trials that confirm the best and have not been looked at; null while the search goes on.</summary>
-    private Queue<int>? _confirmations;
+    private readonly TrialQueue _queue;
 
     public SweepLoop(SweepRun run, IExecutor executor, TimeProvider clock, IProgress<SweepNews> news)
     {
@@ -52,10 +47,7 @@ internal sealed class SweepLoop
         _news = news;
         _rules = new StopRules(run.Spec);
         _retries = new Retries(run.Spec.Failures, clock);
-        _interrupted = [.. run.Trials.All
-            .Where(trial => trial is { State: TrialState.Pending, History: [.., { Failure: null }] })
-            .Select(trial => trial.Number)];
-        _method = run.Trials.All.Select(trial => MethodOf(trial.Origin)).LastOrDefault(method => method is not null);
+        _queue = new TrialQueue(run, _retries, clock, IsFree, Tell);
         for (int slot = 0; slot < executor.Slots.Count; slot++)
         {
             _freeSlots.Enqueue(slot, slot);
@@ -84,9 +76,9 @@ internal sealed class SweepLoop
             bool mayStart = !stop.IsCancellationRequested && !IsHeld;
             if (_running.Count == 0 && !(mayStart && _retries.Count > 0))
             {
-                bool isUnconfirmed = _run.Spec.Confirmation is not null && _confirmations is not { Count: 0 }
+                bool isUnconfirmed = _queue.IsUnconfirmed
                     && (_rules.Reason is null || _rules.HasReachedTarget);
-                if (isUnconfirmed && _confirmations is null && !stop.IsCancellationRequested)
+                if (isUnconfirmed && !_queue.IsConfirming && !stop.IsCancellationRequested)
                 {
                     BeginConfirmation();
                     isNew = true;
@@ -149,7 +141,7 @@ internal sealed class SweepLoop
         {
             Write(() =>
             {
-                while (MayStart() && NextTrial() is { } trial)
+                while (MayStart() && _queue.Next() is { } trial)
                 {
                     StartTrial(trial);
                 }
@@ -158,7 +150,7 @@ internal sealed class SweepLoop
         }
 
         // A sampler that learns may think for seconds, in which nobody else could write to the store.
-        while (MayStart() && NextTrial() is { } trial)
+        while (MayStart() && _queue.Next() is { } trial)
         {
             Write(() => StartTrial(trial));
         }
@@ -167,24 +159,13 @@ internal sealed class SweepLoop
     }
 
     /// <summary>Whether nothing more is started. A target that was reached ends the search alone.</summary>
-    private bool IsHeld => _rules.Reason is not null && !(_confirmations is not null && _rules.HasReachedTarget);
+    private bool IsHeld => _rules.Reason is not null && !(_queue.IsConfirming && _rules.HasReachedTarget);
 
     /// <summary>The search is over: ends what is paused and adds the trials that confirm the best.</summary>
     private void BeginConfirmation()
     {
         GiveUpPaused();
-        Write(() =>
-        {
-            StoredTrial[] trials = [.. Confirmations.Of(_run.Spec, _run.Trials.All, _run.View).Select(_run.Trials.FindOrAdd)];
-            _confirmations = new(trials.Select(trial => trial.Number));
-            if (trials.Any(trial => !trial.IsOver))
-            {
-                int configurations = trials.Select(trial => trial.Configuration).Distinct().Count();
-                Tell(new SweepNews.Note(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"the search is over; the best {configurations} are trained again with {trials.Length / configurations} further seeds each, to confirm which is best")));
-            }
-        });
+        Write(_queue.BeginConfirmation);
     }
 
     /// <summary>Writes to the store, waits once until all of it is on disk, and then tells and starts what was left for afterwards.</summary>
@@ -203,82 +184,6 @@ internal sealed class SweepLoop
     }
 
     private void Tell(SweepNews news) => _afterwards.Enqueue(() => _news.Report(news));
-
-    /// <summary>
-    /// A trial that was interrupted, because it had its slot already; else a paused one that has earned to go on, else one
-    /// that failed and is to be tried again, else the next one in the order of the sweep file that is not over.
-    /// </summary>
-    private StoredTrial? NextTrial()
-    {
-        if (_interrupted.Count > 0 && NextProposed() is { } next)
-        {
-            return next;
-        }
-
-        if (_run.Early.Promote() is { } promoted)
-        {
-            // Its last attempt has ended and is about to give its slot back: until then the folder is taken.
-            return IsFree(promoted.Number) ? promoted : null;
-        }
-
-        if (_retries.TakeDue(IsFree) is { } due)
-        {
-            return _run.Trials.Get(due);
-        }
-
-        return NextProposed();
-    }
-
-    private StoredTrial? NextProposed()
-    {
-        if (_confirmations is not null)
-        {
-            return NextConfirmation();
-        }
-
-        while (_run.Proposals.Next() is { } proposed)
-        {
-            StoredTrial trial = _run.Trials.FindOrAdd(proposed);
-            if (!_interrupted.Remove(trial.Number) && trial is { State: TrialState.Pending, Attempts: 0 })
-            {
-                // All that had begun is behind: what is left of these the sweep file no longer asks for.
-                _interrupted.Clear();
-            }
-
-            trial = TriedAgain(trial);
-            if (trial.State == TrialState.Pending)
-            {
-                if (MethodOf(trial.Origin) is { } method && method != _method)
-                {
-                    _method = method;
-                    Tell(new SweepNews.Note(string.Create(
-                        CultureInfo.InvariantCulture, $"from trial {trial.Number} on: {trial.Origin}")));
-                }
-
-                return trial;
-            }
-        }
-
-        _interrupted.Clear();
-        return null;
-    }
-
-    private StoredTrial? NextConfirmation()
-    {
-        while (_confirmations!.TryDequeue(out int number))
-        {
-            if (TriedAgain(_run.Trials.Get(number)) is { State: TrialState.Pending } trial)
-            {
-                return trial;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Puts a failed trial back when its runner died before it did, or the sweep file now allows more.</summary>
-    private StoredTrial TriedAgain(StoredTrial trial) =>
-        _retries.Allows(trial) ? _run.Trials.Retry(trial.Number, _clock.GetUtcNow()) : trial;
 
     private void StartTrial(StoredTrial trial)
     {
@@ -449,7 +354,4 @@ internal sealed class SweepLoop
                 CultureInfo.InvariantCulture, $"{left} pending trials are left alone: the sweep file no longer asks for them")));
         }
     }
-
-    /// <summary>The method that a sampler says it uses: what comes before the colon; the figures after it change all the time.</summary>
-    private static string? MethodOf(string? origin) => TrialOrigin.Method(origin)?.Split(':')[0];
 }
