@@ -54,7 +54,7 @@ internal sealed class PlanSession(Terminal terminal, PlanOptions options)
     {
         IReadOnlyList<DeviceSlot> slots = DeviceSlots.Discover(options.Session.Devices, options.Session.Jobs);
         var home = SweeperHome.Resolve(options.Session.Home);
-        DataSummary? data = InputCheck.Examine(spec, Directory.Exists(home.Path) ? home.TokenCache : null);
+        DataSummary? data = InputCheck.Examine(spec, slots, Directory.Exists(home.Path) ? home.TokenCache : null);
         SweepPlan plan;
         using (SqliteSweepStore? store = File.Exists(home.Database) ? SqliteSweepStore.Open(home.Database, readOnly: true) : null)
         {

@@ -39,7 +39,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
     {
         IReadOnlyList<DeviceSlot> slots = DeviceSlots.Discover(options.Devices, options.Jobs);
         var home = SweeperHome.Resolve(options.Home);
-        DataSummary? data = InputCheck.Examine(spec, home.TokenCache);
+        DataSummary? data = InputCheck.Examine(spec, slots, home.TokenCache);
         home.Create();
         using var store = SqliteSweepStore.Open(home.Database, readOnly: false);
         SweepFolder folder = home.Sweep(spec.Name);
