@@ -1,3 +1,4 @@
+using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -55,6 +56,26 @@ internal static class SampleSweep
             Epochs = [],
         }),
     ];
+
+    /// <summary>Four trials of a search, the first two of them trained again with two further seeds each.</summary>
+    public static IReadOnlyList<StoredTrial> Confirmed()
+    {
+        IReadOnlyList<StoredTrial> search = Grid(4);
+        return
+        [
+            .. search,
+            .. Enumerable.Range(0, 4).Select(i => search[i % 2] with { Number = 5 + i, Seed = 2 + (i / 2), Origin = TrialOrigin.Confirmation }),
+        ];
+    }
+
+    /// <summary>A look at the test split for the second trial.</summary>
+    public static FinalTestResult Final(bool isUntouched)
+    {
+        FinalLook look = new(
+            new(2026, 1, 2, 3, 4, 0, TimeSpan.Zero), 2, "ab", "test<i>.tsv", "cd",
+            new Dictionary<string, double> { ["f1"] = 0.91235, ["loss"] = 0.25 }, [[90, 10], [8, 92]]);
+        return new(look, isUntouched ? [] : [look with { Time = look.Time.AddDays(-1) }], IsNew: false);
+    }
 
     // Four at a time, one after the other, on two GPUs.
     private static StoredTrial At(StoredTrial trial)

@@ -81,6 +81,17 @@ public sealed class ReportTextFilesTests
     }
 
     [Fact]
+    public void Markdown_has_confirmation_and_test_split()
+    {
+        string markdown = ReportMarkdown.Of(SamplePage.Charts(SampleSweep.Confirmed()) with { Final = SampleSweep.Final(isUntouched: true) });
+
+        Assert.Matches("\n## Confirmation\n\nConfirmation (kept|changed) the winner", markdown);
+        Assert.Contains("| \\#2 |", markdown, StringComparison.Ordinal);
+        Assert.Contains("\n## Test split\n\nTest split: test&lt;i&gt;.tsv, 200 examples, for trial \\#2  \n", markdown, StringComparison.Ordinal);
+        Assert.Matches(@"\n\| f1 \| 0\.9124 \| 95 % interval 0\.8\d\d to 0\.9\d\d \|\n\| loss \| 0\.2500 \|  \|\n", markdown);
+    }
+
+    [Fact]
     public void Markdown_without_a_score_says_so()
     {
         Assert.Contains("No trial has a score that counts.", ReportMarkdown.Of(SamplePage.Charts([])), StringComparison.Ordinal);

@@ -71,9 +71,10 @@ internal sealed class Chromium : IAsyncDisposable
     {
         for (long begin = Stopwatch.GetTimestamp(); (bool?)await EvaluateAsync($"Boolean({condition})") != true; await Task.Delay(20, _limit.Token))
         {
-            Assert.True(
-                Stopwatch.GetElapsedTime(begin) < Patience / 2,
-                $"waited in vain until {condition}; errors: {string.Join(' ', Errors)}; the page:\n{await TextAsync("document.body.innerText.slice(0, 1500)")}");
+            if (Stopwatch.GetElapsedTime(begin) > Patience / 2)
+            {
+                Assert.Fail($"waited in vain until {condition}; errors: {string.Join(' ', Errors)}; the page:\n{await TextAsync("document.body?.innerText.slice(0, 1500)")}");
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sweeper.Cli.Charts;
+using Sweeper.Cli.Rendering;
 using Sweeper.Cli.Tests.Support;
 using Sweeper.Cli.Web;
 using Sweeper.Engine.Store;
@@ -90,6 +93,45 @@ public sealed class ChromiumTests : IDisposable
     }
 
     [ChromiumFact]
+    public async Task The_page_rounds_as_the_terminal_does()
+    {
+        SeededRandom random = new(1, 0, "rounding");
+        double[] values =
+        [
+            // Halves, in binary and in decimal only, what rounding carries over, and the borders between the forms.
+            0, 0.03125, 0.15625, -0.03125, 0.91125, 0.91235, -0.91235, 123.40625, 9.99996e-5, 0.00049999, 0.0005, 0.001, 999.99996, 1000, 99999.96, 1e5, 1e6, 12345678.9,
+            1e-300, 1e300, 0.99995, 59.95, 9.95,
+            .. Enumerable.Range(0, 400).Select(_ => random.NextInt(1600) / 1600.0),
+            .. Enumerable.Range(0, 400).Select(_ => (random.NextDouble() < 0.5 ? -1 : 1) * Math.Pow(10, (14 * random.NextDouble()) - 7)),
+        ];
+        await using Chromium page = await Chromium.OpenAsync(Write("numbers", SampleSweep.Grid(1)));
+
+        await IsSameAsync("metric", Format.Metric, values);
+        await IsSameAsync("short", value => Format.Parameter(new ParameterValue.Real(value)), values);
+        await IsSameAsync("share", Format.Share, [.. values.Where(value => value is >= 0 and <= 1)]);
+
+        async Task IsSameAsync(string name, Func<double, string> text, double[] numbers)
+        {
+            JsonNode shown = (await page.EvaluateAsync($"{JsonSerializer.Serialize(numbers)}.map(Sweeper.{name})"))!;
+            Assert.Equal(numbers.Select(value => $"{value:R}: {text(value)}"), numbers.Zip(shown.AsArray(), (value, one) => $"{value:R}: {one}"));
+        }
+    }
+
+    [ChromiumFact]
+    public async Task Confirmation_and_test_split_stand_below_the_result()
+    {
+        ChartData data = SamplePage.Charts(SampleSweep.Confirmed()) with { Final = SampleSweep.Final(isUntouched: false) };
+        await using Chromium page = await Chromium.OpenAsync(Write("confirmed", data), width: 390);
+
+        Assert.StartsWith("ConfirmationConfirmation ", await page.TextAsync("document.querySelector('#headline + #confirmation').textContent"), StringComparison.Ordinal);
+        Assert.Equal(2, (int)(await page.EvaluateAsync("document.querySelectorAll('#confirmation tbody a').length"))!);
+        Assert.Contains("test<i>.tsv, 200 examples", await page.TextAsync("document.querySelector('#confirmation + #final').textContent"), StringComparison.Ordinal);
+        Assert.StartsWith("f10.912495 % interval", await page.TextAsync("document.querySelector('#final tbody tr').textContent"), StringComparison.Ordinal);
+        Assert.True((bool)(await page.EvaluateAsync("document.documentElement.scrollWidth <= 390"))!);
+        Assert.Empty(page.Errors);
+    }
+
+    [ChromiumFact]
     public async Task Two_thousand_trials_open()
     {
         // Set SWEEPER_TEST_PAGES to a folder to look at the pages.
@@ -109,10 +151,12 @@ public sealed class ChromiumTests : IDisposable
     private static Task<JsonNode?> FilterAsync(Chromium page, string text) =>
         page.EvaluateAsync($"(field => {{ field.value = '{text}'; field.dispatchEvent(new Event('input')); }})(document.getElementById('filter'))");
 
-    private string Write(string name, IReadOnlyList<StoredTrial> trials, string sweep = "sample")
+    private string Write(string name, IReadOnlyList<StoredTrial> trials, string sweep = "sample") => Write(name, SamplePage.Charts(trials, sweep));
+
+    private string Write(string name, ChartData data)
     {
         string path = Path.Combine(Environment.GetEnvironmentVariable("SWEEPER_TEST_PAGES") ?? _folder.FullName, $"{name}.html");
-        File.WriteAllText(path, SamplePage.Of(trials, sweep, WebResource.ECharts).Html);
+        File.WriteAllText(path, SamplePage.Of(data, WebResource.ECharts).Html);
         return new Uri(path).AbsoluteUri;
     }
 }
