@@ -23,6 +23,18 @@ internal static class SampleSweep
             i + 1, rates[i % 4], batches[i / 4 % 2], 2 + (i / 8 % 3), "adamw"))];
     }
 
+    /// <summary>The same with a further parameter.</summary>
+    /// <param name="count">Of trials.</param>
+    /// <param name="name">Of the parameter.</param>
+    /// <param name="text">Its value in the trial of a number.</param>
+    public static IReadOnlyList<StoredTrial> Grid(int count, string name, Func<int, string> text) =>
+    [
+        .. Grid(count).Select(trial => trial with
+        {
+            Configuration = new([.. trial.Configuration.Entries, new(name, new ParameterValue.Text(text(trial.Number)))]),
+        }),
+    ];
+
     /// <summary>Trials of a random search over five parameters.</summary>
     /// <param name="count">Of trials.</param>
     /// <param name="epochs">Of each trial; null for two to five.</param>

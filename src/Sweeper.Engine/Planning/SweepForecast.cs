@@ -16,6 +16,7 @@ namespace Sweeper.Engine.Planning;
 internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
 {
     private const int MinStepsForRate = 10;
+    private const int LeastForPace = 4;
 
     // Thousands of years, which a TimeSpan holds.
     private const double LongestSeconds = 1e11;
@@ -63,7 +64,7 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
         double[] stored = [.. known.Select(trial => First(WorkOf(trial, scale), trial.Epochs.Count))];
         int unproposed = toGo - running.Count - known.Length;
         double[] fresh = [.. Unproposed(trials, Math.Min(unproposed, SweepOutlook.MostListed), scale).Select(work => First(work, 0))];
-        double scheduled = ListSchedule.Makespan(slots, left, stored.Concat(fresh).Concat(promotions.Jobs));
+        double scheduled = ListSchedule.Makespan(slots, left, stored.Concat(fresh).Concat(promotions.Jobs)) * Pace(trials, speed);
 
         // Of a sweep that is all but endless, the rest is like what is scheduled.
         double rest = fresh.Length < SweepOutlook.MostListed ? 0 : scheduled * (unproposed - fresh.Length) / fresh.Length;
@@ -101,6 +102,29 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
         }
 
         return speed.IsEmpty ? null : speed;
+    }
+
+    /// <summary>How much longer the latest reports took than their class's mean in this run: a machine that others use changes its speed.</summary>
+    private double Pace(IEnumerable<StoredTrial> trials, SpeedModel speed)
+    {
+        List<(DateTimeOffset Time, double Seconds, double Expected)> reports = [];
+        foreach (StoredTrial trial in trials.Where(trial => trial.Start is not null && trial.Started >= began))
+        {
+            DateTimeOffset time = trial.Started!.Value;
+            TrialWork work = WorkOf(trial, WorkScale.Of(trial.Start!, outlook.EvaluateEvery));
+            double expected = work.Seconds(speed, 1)!.Value;
+            foreach (EpochReport report in trial.Epochs)
+            {
+                double seconds = report.TrainSeconds + report.EvaluationSeconds;
+                time += TimeSpan.FromSeconds(seconds);
+                reports.Add((time, seconds, expected));
+            }
+        }
+
+        (DateTimeOffset Time, double Seconds, double Expected)[] latest =
+            [.. reports.OrderByDescending(one => one.Time).Take(Math.Max(LeastForPace, reports.Count / 4))];
+        double sum = latest.Sum(one => one.Expected);
+        return latest.Length < LeastForPace || sum <= 0 ? 1 : latest.Sum(one => one.Seconds) / sum;
     }
 
     private void Add(SpeedModel speed, StoredTrial trial)

@@ -60,13 +60,7 @@ public sealed class ReportTextFilesTests
     [Fact]
     public void Markdown_has_the_winner_the_top_ten_and_no_markup_from_names()
     {
-        StoredTrial[] trials =
-        [
-            .. SampleSweep.Grid(12).Select(trial => trial with
-            {
-                Configuration = new([.. trial.Configuration.Entries, new("evil", new ParameterValue.Text($"a|b\n<b>`{trial.Number % 2}"))]),
-            }),
-        ];
+        IReadOnlyList<StoredTrial> trials = SampleSweep.Grid(12, "evil", number => $"a|b\n<b>`{number % 2}");
 
         string markdown = ReportMarkdown.Of(SamplePage.Charts(trials));
 

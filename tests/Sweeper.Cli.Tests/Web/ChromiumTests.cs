@@ -24,11 +24,11 @@ public sealed class ChromiumTests : IDisposable
         await using Chromium page = await Chromium.OpenAsync(address);
 
         Assert.StartsWith("f1 0.9", await page.TextAsync("document.querySelector('.score').textContent"), StringComparison.Ordinal);
-        Assert.Equal("1 to 50 of 200 trials", await page.TextAsync("document.querySelector('#trials .note').textContent"));
+        Assert.Equal("1 to 50 of 200 trials", await page.CountAsync());
         await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
         Assert.Equal(9, (int)(await page.EvaluateAsync("document.querySelectorAll('.chart canvas').length"))!);
 
-        await page.EvaluateAsync("[...document.querySelectorAll('.trials th button')].find(one => one.textContent === 'trial').click()");
+        await page.SortAsync("trial");
         Assert.Equal("#1", await page.TextAsync("document.querySelector('.trials tbody a').textContent"));
         Assert.Equal("ascending", await page.TextAsync("document.querySelectorAll('.trials th')[1].getAttribute('aria-sort')"));
 
@@ -38,15 +38,10 @@ public sealed class ChromiumTests : IDisposable
         Assert.All(rows, row => Assert.Contains("failed", (string?)row, StringComparison.Ordinal));
         await FilterAsync(page, "");
 
-        await page.EvaluateAsync("document.getElementById('chart-parallel').scrollIntoView()");
-        JsonNode box = (await page.EvaluateAsync("(box => ({ x: box.x, y: box.y, width: box.width }))(document.querySelector('#chart-parallel .canvas').getBoundingClientRect())"))!;
-        double axis = (double)box["x"]! + 60;
-        double top = (double)box["y"]!;
-        await page.DragAsync((axis, top + 60), (axis, top + 180));
-        await page.UntilAsync("document.querySelector('#trials .note').textContent.includes('picked')");
+        await page.BrushAsync();
         Assert.Contains("picked trials are drawn", await page.TextAsync("document.querySelector('#chart-curves .note').textContent"), StringComparison.Ordinal);
-        await page.EvaluateAsync("[...document.querySelectorAll('button')].find(one => one.textContent === 'Show all again').click()");
-        Assert.Equal("1 to 50 of 200 trials", await page.TextAsync("document.querySelector('#trials .note').textContent"));
+        await page.EvaluateAsync(Chromium.Press("button", "Show all again"));
+        Assert.Equal("1 to 50 of 200 trials", await page.CountAsync());
 
         await page.EvaluateAsync("location.hash = 'trial-7'");
         await page.UntilAsync("document.querySelector('dialog').open");
@@ -59,13 +54,7 @@ public sealed class ChromiumTests : IDisposable
     public async Task Hostile_names_are_shown_as_text_on_a_dark_phone()
     {
         const string Hostile = "<img src=x onerror=\"window.stolen=1\">";
-        StoredTrial[] trials =
-        [
-            .. SampleSweep.Grid(12).Select(trial => trial with
-            {
-                Configuration = new([.. trial.Configuration.Entries, new("evil", new ParameterValue.Text($"{Hostile}{trial.Number % 3}"))]),
-            }),
-        ];
+        IReadOnlyList<StoredTrial> trials = SampleSweep.Grid(12, "evil", number => $"{Hostile}{number % 3}");
         await using Chromium page = await Chromium.OpenAsync(Write("hostile", trials, Hostile), width: 390, isDark: true);
         await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
         await page.EvaluateAsync("location.hash = 'trial-2'");
@@ -144,7 +133,7 @@ public sealed class ChromiumTests : IDisposable
         double drawn = (double)(await page.EvaluateAsync("performance.getEntriesByName('sweeper-drawn')[0].startTime"))!;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"2,000 trials of 20 epochs: interactive after {ready:0} ms, first chart drawn after {drawn:0} ms"));
-        Assert.StartsWith("1 to 50 of 2,000 trials", await page.TextAsync("document.querySelector('#trials .note').textContent"), StringComparison.Ordinal);
+        Assert.StartsWith("1 to 50 of 2,000 trials", await page.CountAsync(), StringComparison.Ordinal);
         Assert.Empty(page.Errors);
     }
 

@@ -58,13 +58,7 @@ public sealed partial class ReportPageTests
     [Fact]
     public void Hostile_names_stay_text()
     {
-        StoredTrial[] trials =
-        [
-            .. SampleSweep.Grid(3).Select(trial => trial with
-            {
-                Configuration = new([.. trial.Configuration.Entries, new("evil", new ParameterValue.Text($"{Hostile}{trial.Number}"))]),
-            }),
-        ];
+        IReadOnlyList<StoredTrial> trials = SampleSweep.Grid(3, "evil", number => $"{Hostile}{number}");
 
         SamplePage page = SamplePage.Of(trials, Hostile, null, Hostile, "fine");
 

@@ -59,6 +59,18 @@ public sealed class SweepForecastTests
         Assert.InRange(means[2], 0.9, 1.1);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0.5)]
+    public void A_machine_that_changes_its_speed_is_noticed(double after)
+    {
+        Configuration[] grid = [.. Enumerable.Range(0, 24).Select(i => TimedSweep.Configured(4, 16, i))];
+        double[] ratios = new TimedSweep(grid, pruner: null, slots: 2, new(1)) { Slowness = time => time < 40 ? 1 : after }.Run(isKnown: true);
+
+        Assert.InRange(ratios[1], 0.85, 1.15);
+        Assert.InRange(ratios[2], 0.9, 1.1);
+    }
+
     [Fact]
     public void A_sweep_without_an_end_in_sight_is_told_at_once()
     {

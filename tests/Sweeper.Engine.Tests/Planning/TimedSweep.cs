@@ -32,6 +32,9 @@ internal sealed class TimedSweep(IReadOnlyList<Configuration> configurations, IP
     /// <summary>Seconds that a warm worker needs before it trains.</summary>
     public double Loading { get; init; } = 0.3;
 
+    /// <summary>How many times as long a step takes at a time.</summary>
+    public Func<double, double> Slowness { get; init; } = _ => 1;
+
     /// <summary>How many trials the sweep says it has; by default those that there are.</summary>
     public int? Planned { get; init; }
 
@@ -106,7 +109,7 @@ internal sealed class TimedSweep(IReadOnlyList<Configuration> configurations, IP
         int done = trial.Epochs.Count;
         int steps = StepsOf(trial);
         double batch = trial.Configuration["batch_size"]!.AsNumber()!.Value;
-        double train = steps * (0.01 + (0.002 * batch)) * (0.9 + (0.2 * random.NextDouble()));
+        double train = steps * (0.01 + (0.002 * batch)) * (0.9 + (0.2 * random.NextDouble())) * Slowness(_now);
         After(train / 2, () => Tell(new SweepNews.TrialStep(trial.Number, (done * steps) + (steps / 2), trial.Start!.TotalSteps)));
         After(train + Evaluation, () =>
         {
