@@ -22,7 +22,11 @@ public sealed partial class ShellCompletionTests : IDisposable
             case $1 in complete) exec dotnet '{Workplace.Program}' "$@" ;; *) echo "ran:$*:" ;; esac
 
             """);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         File.WriteAllText(Path.Combine(_folder.FullName, "my_file.yaml"), "");
     }
 
