@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Sweeper.Cli.Tests.Support;
 
 namespace Sweeper.Cli.Tests.EndToEnd;
 
 /// <summary>The completion scripts in the shells they are for. What a line is completed to shows when it is run.</summary>
+[UnsupportedOSPlatform("windows")]
 [Collection(FinishedSweep.Name)]
 public sealed partial class ShellCompletionTests : IDisposable
 {
@@ -22,11 +24,7 @@ public sealed partial class ShellCompletionTests : IDisposable
             case $1 in complete) exec dotnet '{Workplace.Program}' "$@" ;; *) echo "ran:$*:" ;; esac
 
             """);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Path.Combine(_folder.FullName, "my_file.yaml"), "");
     }
 
