@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sweeper.Cli.CommandLine;
-using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine.Reports;
@@ -18,35 +17,29 @@ internal static class StatusCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string?> name = SharedOptions.SweepArgument();
-        Option<string?> home = SharedOptions.Home();
-        Option<bool> json = SharedOptions.Json();
-        var command = new SweeperCommand(
+        return new StoreCommand(
             "status", "Say who runs a sweep, how far it is and what runs now.", "sweeper status", "sweeper status sst-grid --json")
         {
-            name, home, json,
-        };
-        command.SetAction(parsed =>
+            name,
+        }.Answering(terminal, (catalog, parsed) =>
         {
-            using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             IReadOnlyList<StoredTrial> trials = catalog.Trials(sweep);
             LeaseOwner? owner = SweepLease.Owner(new SweepFolder(sweep.Folder));
-            if (parsed.GetValue(json))
-            {
-                JsonObject status = JsonOutput.Sweep(sweep, trials);
-                status["owner"] = owner is null ? null : new JsonObject
-                {
-                    ["pid"] = owner.Pid,
-                    ["host"] = owner.Host,
-                    ["since"] = owner.Since.ToString("O", CultureInfo.InvariantCulture),
-                };
-                JsonOutput.Write(terminal.Out, status);
-                return;
-            }
-
-            Print(terminal, sweep, trials, owner);
+            return new Answer(() => Json(sweep, trials, owner), () => Print(terminal, sweep, trials, owner));
         });
-        return command;
+    }
+
+    private static JsonObject Json(StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner)
+    {
+        JsonObject status = JsonOutput.Sweep(sweep, trials);
+        status["owner"] = owner is null ? null : new JsonObject
+        {
+            ["pid"] = owner.Pid,
+            ["host"] = owner.Host,
+            ["since"] = owner.Since.ToString("O", CultureInfo.InvariantCulture),
+        };
+        return status;
     }
 
     private static void Print(Terminal terminal, StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner)

@@ -28,6 +28,7 @@ internal sealed class ReportMarkdown
         {
             markdown.Winner(winner);
             markdown.Confirmation();
+            markdown.Final();
             markdown.Top();
             markdown.Classes(winner);
             markdown.Importance();
@@ -91,6 +92,19 @@ internal sealed class ReportMarkdown
         }
     }
 
+    private void Final()
+    {
+        if (_data.Final is { } final)
+        {
+            Line("## Test split");
+            Line(string.Join("  \n", FinalText.Sentences(final).Select(Escaped)));
+            Table(
+                ["metric", "value", "interval"],
+                [.. FinalText.Scores(final, Report.Sweep.Objective).Select(score => (string[])[score.Name, score.Value, score.Interval])],
+                texts: 1);
+        }
+    }
+
     private void Top()
     {
         ScoredTrial[] top = [.. Report.Ranking.Take(TopCount)];
@@ -120,7 +134,7 @@ internal sealed class ReportMarkdown
             [
                 .. ClassScores.Of(winner.Epoch.Confusion).Select((one, c) => (string[])
                 [
-                    _data.Labels[c], Share(one.Precision), Share(one.Recall), Share(one.F1), Text(one.Examples),
+                    _data.Labels[c], Format.Share(one.Precision), Format.Share(one.Recall), Format.Share(one.F1), Text(one.Examples),
                     .. winner.Epoch.Confusion[c].Select(count => Text(count)),
                 ]),
             ],
@@ -192,8 +206,6 @@ internal sealed class ReportMarkdown
     }
 
     private void Line(string text) => _text.Append(text).Append("\n\n");
-
-    private static string Share(double share) => share.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

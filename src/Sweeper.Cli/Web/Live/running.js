@@ -79,7 +79,7 @@ Sweeper.sections.running = (data, may) => {
     write(state, now.owner ? `Running since ${now.owner.since.slice(0, 16).replace('T', ' ')} UTC: pid ${now.owner.pid} on ${now.owner.host}.`
       : now.to_go === 0 ? 'Done: every trial has ended.' : `Nobody runs it. Go on with: sweeper resume ${data.sweep.name}`);
     remaining.hidden = !now.remaining || !now.owner;
-    write(remaining, `about ${now.remaining} to go`);
+    write(remaining, now.remaining ?? '');
     while (items.length < now.devices.length) {
       items.push(item());
       devices.append(items[items.length - 1].element);
