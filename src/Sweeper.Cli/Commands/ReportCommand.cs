@@ -95,18 +95,21 @@ internal static class ReportCommand
     private static void Print(Terminal terminal, ChartData data)
     {
         SweepReport report = data.Report;
+        string folder = Path.Combine(report.Sweep.Folder, "plots");
+        // Drawn while the rest is worked out and printed.
+        Task<(IReadOnlyList<string> Pictures, string? Problem)>? plots =
+            report.Winner is null ? null : Task.Run(() => new Plot(folder).Write(data, PlotKind.Curves, PlotKind.Slice));
         var text = new ReportText(terminal);
         text.Print(report, data.Labels);
-        if (report.Winner is not { } winner)
+        if (report.Winner is not { } winner || plots is null)
         {
             return;
         }
 
         text.PrintPlaces(report, winner);
-        string folder = Path.Combine(report.Sweep.Folder, "plots");
         try
         {
-            (IReadOnlyList<string> pictures, string? problem) = new Plot(folder).Write(data, PlotKind.Curves, PlotKind.Slice);
+            (IReadOnlyList<string> pictures, string? problem) = plots.GetAwaiter().GetResult();
             foreach (string picture in pictures)
             {
                 terminal.Out.WriteLine($"Plot:      {picture} (and .svg)");
