@@ -46,7 +46,7 @@ internal static class ShowCommand
         int width = trial.Configuration.Entries.Select(entry => entry.Key.Length).Append(16).Max();
         foreach ((string key, ParameterValue value) in trial.Configuration.Entries)
         {
-            output.WriteLine($"  {key.PadRight(width)} {value}");
+            output.WriteLine($"  {key.PadRight(width)} {Format.Exact(value)}");
         }
 
         output.WriteLine($"  {"seed".PadRight(width)} {trial.Seed}");

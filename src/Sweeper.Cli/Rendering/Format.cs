@@ -43,6 +43,9 @@ internal static class Format
         _ => value.ToString(),
     };
 
+    /// <summary>Every digit: <c>2.1364e-05</c>.</summary>
+    public static string Exact(ParameterValue value) => value is ParameterValue.Real ? value.ToString().ToLowerInvariant() : value.ToString();
+
     /// <summary>The assignments of some parameters: <c>learning_rate=2e-05 batch_size=16</c>.</summary>
     public static string Parameters(Configuration configuration, IEnumerable<string> names) =>
         string.Join(' ', names.Select(name => $"{name}={Parameter(configuration[name])}"));

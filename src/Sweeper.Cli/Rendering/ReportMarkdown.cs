@@ -76,7 +76,7 @@ internal sealed class ReportMarkdown
         Line(string.Join("  \n", InsightText.Long(Report).Select(Escaped)));
         Table(
             ["parameter", "value"],
-            [.. winner.Trial.Configuration.Entries.Select(entry => (string[])[entry.Key, entry.Value.ToString()]), ["seed", Text(winner.Trial.Seed)]],
+            [.. winner.Trial.Configuration.Entries.Select(entry => (string[])[entry.Key, Format.Exact(entry.Value)]), ["seed", Text(winner.Trial.Seed)]],
             texts: 2);
         string which = Report.Objective == Report.Sweep.Objective ? "best" : Text(winner.Trial.Number);
         Line($"Run it again: `sweeper reproduce {which} --sweep {Report.Sweep.Name}`");

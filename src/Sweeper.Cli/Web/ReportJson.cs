@@ -80,7 +80,7 @@ internal static class ReportJson
             ["epochs"] = winner.Trial.Start?.Epochs ?? winner.Trial.Epochs.Count,
             ["seed"] = winner.Trial.Seed,
             ["parameters"] = new JsonArray([.. winner.Trial.Configuration.Entries
-                .Select(entry => (JsonNode)new JsonArray(entry.Key, entry.Value.ToString()))]),
+                .Select(entry => (JsonNode)new JsonArray(entry.Key, Format.Exact(entry.Value)))]),
             ["metrics"] = new JsonArray([.. winner.Epoch.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
                 .Select(metric => (JsonNode)new JsonArray(metric.Key, Format.Metric(metric.Value)))]),
             ["labels"] = Texts(data.Labels),
@@ -88,7 +88,7 @@ internal static class ReportJson
             ["classes"] = new JsonArray([.. ClassScores.Of(winner.Epoch.Confusion)
                 .Select(one => (JsonNode)new JsonArray(one.Precision, one.Recall, one.F1, one.Examples))]),
             ["reproduce"] = $"sweeper reproduce {(isDefault ? "best" : $"{winner.Trial.Number}")} {sweep}",
-            ["predict"] = $"sweeper predict \"some text\" {sweep}{(isDefault ? "" : $" --trial {winner.Trial.Number}")}",
+            ["predict"] = !winner.Trial.HasModel ? null : $"sweeper predict \"some text\" {sweep}{(isDefault ? "" : $" --trial {winner.Trial.Number}")}",
         };
     }
 

@@ -55,7 +55,7 @@ Sweeper.sections.running = (data, may) => {
     measure(bar, trial.part, `progress of trial ${trial.trial}`);
     const steps = trial.steps > 0 && trial.steps !== trial.epochs ? ` (${trial.step.toLocaleString('en')} of ${trial.steps.toLocaleString('en')} steps)` : '';
     write(percent, trial.loads ? 'loading' : `${Math.round(100 * trial.part)} %${steps}`);
-    [trial.to_go ?? '–', trial.epochs > 0 ? `${trial.epoch} of ${trial.epochs}` : String(trial.epoch), Sweeper.metric(trial.value), trial.device,
+    [trial.to_go ?? '–', Sweeper.epoch(trial.epoch, trial.epochs), Sweeper.metric(trial.value), trial.device,
       place < 0 ? '' : data.parameters.slice(0, 6).map(one => `${one.name}=${Sweeper.parameterText(one, place)}`).join('  ')]
       .forEach((text, i) => write(cells[i], text));
   };

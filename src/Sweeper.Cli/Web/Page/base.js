@@ -63,6 +63,12 @@ Sweeper.seconds = value => {
     : `${Math.floor(value / 86400)} d ${Math.floor(value % 86400 / 3600)} h`;
 };
 
+// How many epochs a script means to report, nobody may know.
+Sweeper.epoch = (epoch, of) => of > 0 ? `${epoch} of ${of}` : String(epoch);
+
+// On an axis: as many digits as neighbours may differ in.
+Sweeper.secondsTick = value => value < 9.95 ? `${Sweeper.trimmed(Sweeper.fixed(value, 2))} s` : Sweeper.seconds(value);
+
 Sweeper.percent = share => `${Sweeper.trimmed(Sweeper.fixed(100 * share, 1))} %`;
 
 // A text cut to what fits an axis.

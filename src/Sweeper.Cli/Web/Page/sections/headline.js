@@ -19,7 +19,7 @@ Sweeper.sections.headline = data => {
     Sweeper.el('div', { class: 'best' },
       Sweeper.el('div', {},
         Sweeper.el('p', { class: 'score' }, Sweeper.el('span', {}, data.sweep.metric), ' ', Sweeper.el('strong', {}, Sweeper.metric(best.value))),
-        Sweeper.el('p', {}, `at epoch ${best.epoch} of ${best.epochs}, trial `, Sweeper.trialLink(data, data.ranking[0])),
+        Sweeper.el('p', {}, `at epoch ${Sweeper.epoch(best.epoch, best.epochs)}, trial `, Sweeper.trialLink(data, data.ranking[0])),
         Sweeper.el('dl', { class: 'facts' },
           interval && fact(`${Math.round(100 * interval.level)} % interval`, bounds(interval), `from ${data.confidence.examples} validation examples`),
           corrected !== null && corrected !== undefined && data.confidence.compared > 1
@@ -30,7 +30,7 @@ Sweeper.sections.headline = data => {
         Sweeper.el('caption', {}, 'Its configuration'),
         Sweeper.el('tbody', {}, [...best.parameters, ['seed', String(best.seed)]].map(([name, value]) => Sweeper.el('tr', {}, Sweeper.el('th', { scope: 'row' }, name), Sweeper.el('td', {}, value)))))),
     Sweeper.command('Run it again', best.reproduce),
-    Sweeper.command('Use it', best.predict));
+    best.predict && Sweeper.command('Use it', best.predict));
   return section;
 };
 
