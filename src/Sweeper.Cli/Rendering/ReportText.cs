@@ -88,8 +88,8 @@ internal sealed class ReportText(Terminal terminal)
     public void PrintPlaces(SweepReport report, ScoredTrial winner)
     {
         TrialFolder folder = TrialFolder.Of(report.Sweep.Folder, winner.Trial.Number);
-        _out.WriteLine($"Model:     {folder.Best}");
-        if (winner.Trial.Finish is { } finish && finish.BestEpoch != winner.Epoch.Epoch)
+        _out.WriteLine(winner.Trial.HasModel ? $"Model:     {folder.Best}" : $"Folder:    {folder.Path}");
+        if (winner.Trial.HasModel && winner.Trial.Finish is { } finish && finish.BestEpoch != winner.Epoch.Epoch)
         {
             _out.WriteLine($"           saved at epoch {finish.BestEpoch}, its best by {report.Sweep.Objective.Metric}; "
                 + $"its best by {report.Objective.Metric} was epoch {winner.Epoch.Epoch}");

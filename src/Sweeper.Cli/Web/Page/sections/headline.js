@@ -30,7 +30,7 @@ Sweeper.sections.headline = data => {
         Sweeper.el('caption', {}, 'Its configuration'),
         Sweeper.el('tbody', {}, [...best.parameters, ['seed', String(best.seed)]].map(([name, value]) => Sweeper.el('tr', {}, Sweeper.el('th', { scope: 'row' }, name), Sweeper.el('td', {}, value)))))),
     Sweeper.command('Run it again', best.reproduce),
-    best.predict && Sweeper.command('Use it', best.predict));
+    ...best.predict === null ? [] : [Sweeper.command('Use it', best.predict)]);
   return section;
 };
 
