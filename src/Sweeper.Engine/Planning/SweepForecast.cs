@@ -49,7 +49,7 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
         double Whole(TrialWork work, int reached) =>
             work.Seconds(speed, rates.Expected(work.Reports, reached))!.Value + (overhead * (reached > 0 ? 1 : rates.Share(0)));
         HashSet<int> onSlots = [.. running.Select(one => one.Trial.Number)];
-        StoredTrial[] known = [.. trials.Where(trial => trial.State == TrialState.Pending && !onSlots.Contains(trial.Number))];
+        StoredTrial[] known = [.. trials.Where(trial => trial.State is TrialState.Pending or TrialState.Running && !onSlots.Contains(trial.Number))];
         double[] stored = [.. known.Select(trial => Whole(WorkOf(trial, scale), trial.Epochs.Count))];
         double[] fresh = [.. Unproposed(trials, toGo - running.Count - known.Length, scale).Select(work => Whole(work, 0))];
         return TimeSpan.FromSeconds(Math.Round(ListSchedule.Makespan(slots, left, stored.Concat(fresh)), 3));
