@@ -6,6 +6,7 @@ using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine.Reports;
+using Sweeper.Engine.Slurm;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Search;
@@ -25,12 +26,13 @@ internal static class StatusCommand
         {
             name, home, json,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
             using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             IReadOnlyList<StoredTrial> trials = catalog.Trials(sweep);
             LeaseOwner? owner = SweepLease.Owner(new SweepFolder(sweep.Folder));
+            IReadOnlyList<SlurmJobStatus> jobs = await new SlurmJobs(new SlurmFolder(sweep.Folder), TimeProvider.System).StatusAsync();
             if (parsed.GetValue(json))
             {
                 JsonObject status = JsonOutput.Sweep(sweep, trials);
@@ -40,16 +42,17 @@ internal static class StatusCommand
                     ["host"] = owner.Host,
                     ["since"] = owner.Since.ToString("O", CultureInfo.InvariantCulture),
                 };
+                status["jobs"] = SlurmJobsText.Json(jobs);
                 JsonOutput.Write(terminal.Out, status);
                 return;
             }
 
-            Print(terminal, sweep, trials, owner);
+            Print(terminal, sweep, trials, owner, jobs);
         });
         return command;
     }
 
-    private static void Print(Terminal terminal, StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner)
+    private static void Print(Terminal terminal, StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner, IReadOnlyList<SlurmJobStatus> jobs)
     {
         var counts = TrialCounts.Of(trials, sweep.PlannedTrials);
         terminal.Out.WriteLine($"Sweep {sweep.Name}: {Format.Progress(counts)} done ({string.Join(", ", Format.Standing(counts))})");
@@ -57,8 +60,10 @@ internal static class StatusCommand
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"Running: pid {owner.Pid} on {owner.Host} since {owner.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
+            : jobs.Count > 0 ? $"Nobody watches it, but its jobs go on. Take it over with: sweeper attach {sweep.Name}"
             : counts.ToGo is > 0 ? $"Nobody runs it. Go on with: sweeper resume {sweep.Name}"
             : "Done.");
+        SlurmJobsText.Print(terminal.Out, jobs);
         if (Ranking.Winner(sweep, trials) is { } best)
         {
             terminal.Out.WriteLine($"Best: {Format.Score(best, sweep.Objective.Metric)}");
