@@ -24,6 +24,9 @@ internal sealed class ClusterSweep : IDisposable
     /// <summary>The script of the latest submission.</summary>
     public string Script => File.ReadAllText(Slurm.Chunk(Slurm.Submissions()[^1]).Script);
 
+    /// <summary>Name of the latest submission's jobs.</summary>
+    public string Name => SlurmChunk.Read(Slurm.Chunk(Slurm.Submissions()[^1])).Name;
+
     public SlurmSettings Settings { get; init; } = TestSetup.Settings;
 
     public List<SweepNews> News { get; } = [];
@@ -37,10 +40,10 @@ internal sealed class ClusterSweep : IDisposable
     /// <param name="sweep">What to run.</param>
     /// <param name="slots">Trials handed over at a time.</param>
     /// <param name="onNews">Told of everything.</param>
-    /// <param name="leave">Ends the runner as a login node does that goes down: the jobs go on.</param>
     /// <param name="seconds">The estimate of a trial's length.</param>
+    /// <param name="leave">Ends the runner as a login node does that goes down: the jobs go on.</param>
     public async Task<SweepOutcome> RunAsync(
-        TestSweep sweep, int slots = 6, Action<SweepNews>? onNews = null, CancellationToken leave = default, double? seconds = null)
+        TestSweep sweep, int slots = 6, Action<SweepNews>? onNews = null, double? seconds = null, CancellationToken leave = default)
     {
         Home.Create();
         using SqliteSweepStore store = SqliteSweepStore.Open(Home.Database, readOnly: false);

@@ -1,5 +1,6 @@
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
+using Sweeper.Engine.Tests.Execution;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
 using Sweeper.TestWorker;
@@ -10,7 +11,7 @@ namespace Sweeper.Slurm.Tests;
 [Collection(SlurmCluster.Name)]
 public sealed class FaultTests(SlurmCluster cluster) : IDisposable
 {
-    private const int Epochs = 8;
+    private const int Epochs = 5;
 
     private readonly ClusterSweep _sweep = new();
 
@@ -24,46 +25,56 @@ public sealed class FaultTests(SlurmCluster cluster) : IDisposable
     public async Task A_node_is_lost_and_its_trial_goes_on_elsewhere_while_the_old_one_still_runs()
     {
         string? lost = null;
+        int old = 0;
 
-        SweepOutcome outcome = await _sweep.RunAsync(Long(trials: 2), onNews: item =>
+        SweepOutcome outcome = await _sweep.RunAsync(Long(trials: 1), onNews: item =>
         {
             if (item is SweepNews.TrialEpoch { Trial.Number: 1 } && lost is null)
             {
                 lost = NodeOf(1);
+                old = WorkerOf(1);
+
+                // It sleeps until Slurm has given the node up, or it would be done before.
+                Shell.Run("bash", "-c", $"kill -STOP {old}");
                 cluster.LoseNode(lost);
+                Later(() => Shell.Run("squeue", "-h", "-t", "PENDING", "-n", _sweep.Name)?.Length > 0, () => Shell.Run("bash", "-c", $"kill -CONT {old}"));
             }
         });
         cluster.StartNode(lost!);
 
         ClusterSweep.AssertAllCompletedOnce(outcome, Epochs);
         AssertWentOn(outcome, 1);
+        await Wait.UntilAsync(() => ProcessList.IsGone(old), "the old worker has ended");
     }
 
-    [SlurmFact]
+    [SlurmFact(IsLong = true)]
     public async Task A_node_freezes_and_thaws_and_what_it_writes_late_does_not_count()
     {
         string? frozen = null;
+        int old = 0;
 
-        SweepOutcome outcome = await _sweep.RunAsync(Long(trials: 1, sleep: 1500), onNews: item =>
+        SweepOutcome outcome = await _sweep.RunAsync(Long(trials: 1, sleep: 3000), onNews: item =>
         {
             if (item is SweepNews.TrialEpoch { Trial.Number: 1 } && frozen is null)
             {
                 frozen = NodeOf(1);
+                old = WorkerOf(1);
                 cluster.FreezeNode(frozen);
-                StopWorker(1);
-                _ = Task.Run(async () =>
+                Shell.Run("bash", "-c", $"kill -STOP {old}");
+
+                // Both wake up in the middle of what the trial does elsewhere.
+                Later(() => _sweep.Events(1).Count(item => item is TrialEvent.Started) > 1, () =>
                 {
-                    // The trial has begun again elsewhere: the old worker wakes up in the middle of it.
-                    await Wait.UntilAsync(() => _sweep.Records().Count(record => record.Trial == 1 && record.What == Engine.Slurm.ElementMoment.Trial) > 1, "the trial began again");
                     cluster.ThawNode(frozen);
-                    Shell.Run("bash", "-c", $"kill -CONT {_worker}");
+                    Shell.Run("bash", "-c", $"kill -CONT {old}");
                 });
             }
         });
 
         ClusterSweep.AssertAllCompletedOnce(outcome, Epochs);
         AssertWentOn(outcome, 1);
-        Assert.Single(_sweep.Events(1), item => item is TrialEvent.Finished);
+        AssertNothingTwice();
+        await Wait.UntilAsync(() => ProcessList.IsGone(old), "the old worker has ended");
     }
 
     [SlurmFact]
@@ -78,7 +89,7 @@ public sealed class FaultTests(SlurmCluster cluster) : IDisposable
                 cluster.StopController();
                 _ = Task.Run(async () =>
                 {
-                    await Task.Delay(TimeSpan.FromSeconds(SlurmForm.IsFull ? 30 : 6));
+                    await Task.Delay(TimeSpan.FromSeconds(SlurmForm.IsFull ? 30 : 5));
                     cluster.StartController();
                 });
             }
@@ -94,7 +105,7 @@ public sealed class FaultTests(SlurmCluster cluster) : IDisposable
         using var leave = new CancellationTokenSource();
         int epochs = 0;
         SweepOutcome left = await _sweep.RunAsync(
-            Long(trials: 9, sleep: 600), slots: 9, leave: leave.Token, onNews: item =>
+            Long(trials: 9), slots: 9, leave: leave.Token, onNews: item =>
             {
                 if (item is SweepNews.TrialEpoch && ++epochs == 5)
                 {
@@ -105,7 +116,7 @@ public sealed class FaultTests(SlurmCluster cluster) : IDisposable
         Assert.Equal(9, left.Trials.Count(trial => trial.State is TrialState.Running or TrialState.Completed));
         await Task.Delay(1000);
 
-        SweepOutcome outcome = await _sweep.RunAsync(Long(trials: 9, sleep: 600), slots: 9);
+        SweepOutcome outcome = await _sweep.RunAsync(Long(trials: 9), slots: 9);
 
         ClusterSweep.AssertAllCompletedOnce(outcome, Epochs);
         Assert.All(outcome.Trials, trial => Assert.Equal(1, trial.Attempts));
@@ -114,41 +125,43 @@ public sealed class FaultTests(SlurmCluster cluster) : IDisposable
     }
 
     [SlurmFact]
-    public async Task A_job_is_requeued()
+    public async Task One_job_is_requeued_and_another_warned()
     {
-        bool isDone = false;
+        bool isRequeued = false;
+        bool isWarned = false;
 
-        SweepOutcome outcome = await _sweep.RunAsync(Long(trials: 2), onNews: item =>
+        SweepOutcome outcome = await _sweep.RunAsync(Long(trials: 3), onNews: item =>
         {
-            if (item is SweepNews.TrialEpoch { Trial.Number: 1 } && !isDone)
+            if (item is SweepNews.TrialEpoch { Trial.Number: 1 } && !isRequeued)
             {
-                isDone = Shell.Run("scontrol", "requeue", JobOf(1)) is not null;
+                isRequeued = Shell.Run("scontrol", "requeue", JobOf(1)) is not null;
             }
-        });
-
-        ClusterSweep.AssertAllCompletedOnce(outcome, Epochs);
-        AssertWentOn(outcome, 1);
-    }
-
-    [SlurmFact]
-    public async Task A_job_is_warned_and_its_trial_goes_on_in_another()
-    {
-        bool isDone = false;
-
-        SweepOutcome outcome = await _sweep.RunAsync(Long(trials: 2), onNews: item =>
-        {
-            if (item is SweepNews.TrialEpoch { Trial.Number: 1 } && !isDone)
+            else if (item is SweepNews.TrialEpoch { Trial.Number: 2 } && !isWarned)
             {
                 // As Slurm does before the time limit and, where the site has it so, before preemption.
-                isDone = Shell.Run("scancel", "--batch", "--signal=USR1", JobOf(1)) is not null;
+                isWarned = Shell.Run("scancel", "--batch", "--signal=USR1", JobOf(2)) is not null;
             }
         });
 
         ClusterSweep.AssertAllCompletedOnce(outcome, Epochs);
         AssertWentOn(outcome, 1);
+        AssertWentOn(outcome, 2);
         Assert.Equal(2, _sweep.Calls("sbatch").Length);
-        Assert.Contains(_sweep.Notes, note => note.Contains("was told to end, and saved where it was; #1 goes on in another job", StringComparison.Ordinal));
+        Assert.Contains(_sweep.Notes, note => note.Contains("was told to end, and saved where it was; #2 goes on in another job", StringComparison.Ordinal));
         AssertNothingTwice();
+    }
+
+    [SlurmFact(IsLong = true)]
+    public async Task The_time_limit_comes_before_the_end()
+    {
+        // The shortest limit there is; Slurm warns up to a minute early.
+        using var sweep = new ClusterSweep { Settings = TestSetup.Settings with { Time = TimeSpan.FromMinutes(2), Warning = TimeSpan.FromSeconds(30) } };
+
+        SweepOutcome outcome = await sweep.RunAsync(TestSweep.Of(trials: 1, epochs: 60, sleepMilliseconds: 2500));
+
+        ClusterSweep.AssertAllCompletedOnce(outcome, epochs: 60);
+        Assert.Equal(1, outcome.Trials[0].Attempts);
+        Assert.True(sweep.Calls("sbatch").Length > 1);
     }
 
     [SlurmFact]
@@ -224,19 +237,20 @@ public sealed class FaultTests(SlurmCluster cluster) : IDisposable
         Assert.Contains("no module named cuda-12", failure.Detail, StringComparison.Ordinal);
     }
 
-    private int _worker;
-
-    private static TestSweep Long(int trials, int sleep = 900) => TestSweep.Of(trials, Epochs, sleep);
+    private static TestSweep Long(int trials, int sleep = 600) => TestSweep.Of(trials, Epochs, sleep);
 
     private string NodeOf(int trial) => _sweep.Records().Last(record => record.Trial == trial).Node!;
 
     private string JobOf(int trial) => _sweep.Records().Last(record => record.Trial == trial).Job!;
 
-    private void StopWorker(int trial)
+    private int WorkerOf(int trial) => _sweep.Events(trial).OfType<TrialEvent.Started>().Last().Info.Pid;
+
+    /// <summary>Does something once a condition holds.</summary>
+    private static void Later(Func<bool> condition, Action action) => _ = Task.Run(async () =>
     {
-        _worker = _sweep.Events(trial).OfType<TrialEvent.Started>().Last().Info.Pid;
-        Shell.Run("bash", "-c", $"kill -STOP {_worker}");
-    }
+        await Wait.UntilAsync(condition, "it is time");
+        action();
+    });
 
     /// <summary>It went on in a second start of the same attempt: nothing failed.</summary>
     private void AssertWentOn(SweepOutcome outcome, int trial)

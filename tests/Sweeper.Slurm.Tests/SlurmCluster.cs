@@ -130,7 +130,7 @@ public sealed class SlurmCluster : IDisposable
             SlurmUser=root
             SlurmdUser=root
             CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
-            AuthInfo=socket={_folder}/munge.sock,cred_expire=3
+            AuthInfo=socket={_folder}/munge.sock,cred_expire=5
             StateSaveLocation={_folder}/state
             SlurmdSpoolDir={_folder}/spool/%n
             SlurmctldPidFile={_folder}/ctld.pid
@@ -196,7 +196,18 @@ public sealed class SlurmFactAttribute : FactAttribute
 {
     public SlurmFactAttribute()
     {
-        Timeout = 300_000;
+        Timeout = 400_000;
         Skip = SlurmCluster.WhyNot;
+    }
+
+    /// <summary>Whether it takes minutes, and is done with SWEEPER_SLURM=full only.</summary>
+    public bool IsLong
+    {
+        get => field;
+        set
+        {
+            field = value;
+            Skip ??= value && !SlurmForm.IsFull ? "takes minutes: set SWEEPER_SLURM=full" : null;
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Sweeper.Engine.Slurm;
-using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Search;
 using Sweeper.Search.Pruners;
@@ -47,9 +46,9 @@ public sealed class SweepTests(SlurmCluster cluster) : IDisposable
     public async Task Paused_trials_go_on_from_their_checkpoint_in_new_jobs()
     {
         TestSweep sweep = TestSweep.Of(
-            [.. Enumerable.Range(1, 6).Select(i => TestSweep.Configuration(("x", 7 - i), ("epochs", 4)))]).With(new AshaPruner(minReports: 1, reductionFactor: 2));
+            [.. Enumerable.Range(1, 4).Select(i => TestSweep.Configuration(("x", 7 - i), ("epochs", 3)))]).With(new AshaPruner(minReports: 1, reductionFactor: 2));
 
-        SweepOutcome outcome = await _sweep.RunAsync(sweep, slots: 3);
+        SweepOutcome outcome = await _sweep.RunAsync(sweep, slots: 4);
 
         Assert.All(outcome.Trials, trial => Assert.True(trial.State is TrialState.Completed or TrialState.Pruned, trial.Failure?.Message));
         Assert.True(outcome.Trials[0].Attempts > 1);

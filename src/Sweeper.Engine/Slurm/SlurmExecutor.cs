@@ -49,7 +49,7 @@ public sealed class SlurmExecutor : IExecutor
         _submitter = new SlurmSubmitter(setup, commands, _queue);
         _schedule = new PollSchedule(setup.Settings.Poll, setup.Clock);
         _verdicts = new SlurmVerdicts(_queue, setup.Settings, setup.Clock);
-        Slots = [.. Enumerable.Repeat("waiting: to be submitted", setup.Slots)];
+        Slots = [.. Enumerable.Repeat(SlurmPlace.NotSubmitted, setup.Slots)];
         Places = [.. Enumerable.Range(1, Math.Min(setup.Slots, setup.Settings.MaxParallel)).Select(i => string.Create(CultureInfo.InvariantCulture, $"slurm {i}"))];
     }
 
@@ -108,7 +108,7 @@ public sealed class SlurmExecutor : IExecutor
         {
             await new SlurmCancellation(_queue, _clock).CancelAsync(_chunks);
             TakeReports();
-            File.Delete(_setup.Folder.CancelRequest);
+            DurableWrite.Slurm.Around(() => File.Delete(_setup.Folder.CancelRequest));
         }
 
         lock (_gate)

@@ -3,6 +3,8 @@ namespace Sweeper.Engine.Slurm;
 /// <summary>Where a trial is, for people.</summary>
 internal static class SlurmPlace
 {
+    public const string NotSubmitted = "waiting: to be submitted";
+
     /// <summary><c>n12, GPU 0</c>, or <c>waiting: Resources; 3 ahead</c>, and whether it waits.</summary>
     /// <param name="trial">What was handed over.</param>
     /// <param name="ahead">How many jobs of the sweep wait before each that waits.</param>
@@ -10,15 +12,14 @@ internal static class SlurmPlace
     {
         if (trial.Home is not { } home)
         {
-            return ("waiting: to be submitted", true);
+            return (NotSubmitted, true);
         }
 
         SlurmElementWatch element = home.Element;
         if (element.HasStarted && element.State is not { State: "PENDING" })
         {
-            return element.Current == trial.Launch.Trial || element.Current is null
-                ? (element.Gpus is { Length: > 0 } gpus ? $"{element.Node}, GPU {gpus}" : element.Node ?? "", element.Current is null)
-                : ($"waiting: on {element.Node} for #{element.Current}", true);
+            return element.HasBegun(trial.Launch.Trial) ? (element.Gpus is { Length: > 0 } gpus ? $"{element.Node}, GPU {gpus}" : element.Node ?? "", false)
+                : (element.Current is { } before ? $"waiting: on {element.Node} for #{before}" : $"waiting: starts on {element.Node}", true);
         }
 
         return element.State switch

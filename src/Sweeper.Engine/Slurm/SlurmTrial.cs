@@ -17,7 +17,7 @@ internal sealed class SlurmTrial(int slot, TrialLaunch launch)
     public (SlurmChunkWatch Chunk, SlurmElementWatch Element)? Home { get; set; }
 
     /// <summary>What was last told of where it is.</summary>
-    public string? Place { get; set; }
+    public string Place { get; set; } = SlurmPlace.NotSubmitted;
 
     /// <summary>Steps that were last told.</summary>
     public int Step { get; set; }

@@ -42,7 +42,7 @@ public abstract class ExecutorContract : IDisposable
     public async Task A_slot_that_was_freed_takes_the_next_trial()
     {
         await using IExecutor executor = Create();
-        for (int trial = 1; trial <= 3; trial++)
+        for (int trial = 1; trial <= 2; trial++)
         {
             executor.Start(1, Launch(trial, ("epochs", 1)));
             List<ExecutorNews> news = await FreedAsync(executor, 1);
