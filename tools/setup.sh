@@ -55,7 +55,7 @@ is_built() {
   [ -f "$stamp" ] && [ -f "$root/src/Sweeper.Cli/bin/Release/net10.0/sweeper.dll" ] && [ "$(<"$stamp")" = "$(build_key)" ] || return 1
   # Fetched after a build that went on without it.
   [ ! "$root/src/Sweeper.Cli/obj/echarts.min.js" -nt "$stamp" ] || return 1
-  [ -z "$(cd "$root" && find src data models global.json Directory.*.props tools/setup.sh tools/echarts.sh \
+  [ -z "$(cd "$root" && find src data models global.json Directory.*.props tools/setup.sh tools/echarts.sh tools/precompile.sh \
     \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit 2>/dev/null)" ]
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Sweeper.Search;
 
@@ -40,7 +41,7 @@ public abstract record ParameterValue
 
     public sealed record Text(string Value) : ParameterValue
     {
-        public override string CanonicalText => System.Text.Json.JsonSerializer.Serialize(Value);
+        public override string CanonicalText => $"\"{JsonEncodedText.Encode(Value)}\"";
     }
 
     public sealed record Flag(bool Value) : ParameterValue

@@ -70,6 +70,10 @@ public sealed class TextClassificationTask(string? cacheFolder = null) : ITrialT
         var settings = Hyperparameters.From(plan.Configuration);
         EncoderConfig config = EncoderConfig.Load(plan.Task.Model);
         ThrowIfUnusable(plan, settings, config);
+        if (settings.Precision == Precision.Half && assignment.Device == "cpu")
+        {
+            throw new UserErrorException("precision is fp16, which needs a GPU, but the trial runs on cpu", "Set precision to bf16 or fp32");
+        }
 
         TorchExtras.Load();
         set_num_threads(assignment.Threads);

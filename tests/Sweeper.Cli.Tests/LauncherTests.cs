@@ -8,7 +8,7 @@ namespace Sweeper.Cli.Tests;
 [UnsupportedOSPlatform("windows")]
 public sealed class LauncherTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sweeper-launcher-");
 

@@ -26,6 +26,13 @@ int Number(string name, int standard) =>
 double Real(string name, double standard) =>
     double.Parse(Option(name, standard.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 
+// Another shape of a model that was made before: nothing is trained.
+if (args.Contains("--distilbert"))
+{
+    DistilBertShape.Write(Option("from", "models/tiny-bert"), Option("out", "models/tiny-distilbert"), Number("every", 1));
+    return;
+}
+
 string unlabelled = Option("unlabelled", "../shared/data/imdb/unsup.jsonl.gz");
 string labelled = Option("reviews", "../shared/data/imdb/train.jsonl.gz");
 string folder = Option("out", "models/tiny-bert");

@@ -12,6 +12,7 @@ namespace Sweeper.Bench.Simulation;
 internal static class SimulatedSweep
 {
     private const int Slots = 16;
+    private const int Reports = 7;
 
     /// <param name="trials">How many.</param>
     /// <param name="home">Where; kept. Null for a temporary folder.</param>
@@ -62,8 +63,9 @@ internal static class SimulatedSweep
     private static void Report(SweeperHome home)
     {
         string program = Paths.InProject("src", "Sweeper.Cli", "bin", "Release", "net10.0", "sweeper.dll");
-        double[] seconds = new double[3];
-        for (int i = 0; i < seconds.Length; i++)
+        double[] seconds = new double[Reports];
+        double[] processor = new double[Reports];
+        for (int i = 0; i < Reports; i++)
         {
             var clock = Stopwatch.StartNew();
             using Process process = Process.Start(
@@ -71,9 +73,16 @@ internal static class SimulatedSweep
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             seconds[i] = clock.Elapsed.TotalSeconds;
+            processor[i] = process.TotalProcessorTime.TotalSeconds;
+            if (process.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"report ended with exit code {process.ExitCode}; is src/Sweeper.Cli built?");
+            }
         }
 
-        Say($"  report, the whole command: {string.Join(", ", seconds.Select(one => one.ToString("F2", CultureInfo.InvariantCulture)))} s (aim 1)");
+        Array.Sort(seconds);
+        Array.Sort(processor);
+        Say($"  report, the whole command: {seconds[Reports / 2]:F2} s (aim 1), median of {Reports} from {seconds[0]:F2} to {seconds[^1]:F2} s; {processor[Reports / 2]:F2} s of processor time without gnuplot's");
     }
 
     private static ReaderContext Context => new()

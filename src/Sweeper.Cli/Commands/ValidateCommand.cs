@@ -35,7 +35,8 @@ internal static class ValidateCommand
                 parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], parsed.GetValue(home), stop);
             // Nothing is left where no sweep has run yet.
             var place = SweeperHome.Resolve(parsed.GetValue(home));
-            DataSummary? data = InputCheck.Examine(spec, Directory.Exists(place.Path) ? place.TokenCache : null);
+            IReadOnlyList<DeviceSlot> slots = DeviceSlots.Discover(null, null);
+            DataSummary? data = InputCheck.Examine(spec, slots, Directory.Exists(place.Path) ? place.TokenCache : null);
             string[] notes = [.. InputCheck.Notes(spec)];
             if (parsed.GetValue(json))
             {
@@ -52,7 +53,7 @@ internal static class ValidateCommand
                 terminal.Out.WriteLine(line);
             }
 
-            if (DiskCheck.Of(spec, place, over: 0, DeviceSlots.Discover(null, null).Count) is { } disk)
+            if (DiskCheck.Of(spec, place, over: 0, slots.Count) is { } disk)
             {
                 terminal.Out.WriteLine($"disk: {disk}");
             }

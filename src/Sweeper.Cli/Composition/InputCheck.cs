@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sweeper.Engine;
+using Sweeper.Engine.Execution;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Search;
 using Sweeper.Training;
@@ -15,16 +16,17 @@ internal static class InputCheck
 
     /// <summary>What the data are like; null for a script, which alone knows what it reads.</summary>
     /// <param name="spec">The sweep.</param>
+    /// <param name="slots">Where its trials are to run.</param>
     /// <param name="cacheFolder">Where the encoded data are kept for the trials; null for nowhere.</param>
     /// <exception cref="UserErrorException">Holds everything that is wrong.</exception>
-    public static DataSummary? Examine(SweepSpec spec, string? cacheFolder)
+    public static DataSummary? Examine(SweepSpec spec, IReadOnlyList<DeviceSlot> slots, string? cacheFolder)
     {
         if (spec.Script is not null)
         {
             return null; // The reader has looked whether it can be started.
         }
 
-        SpecProblem[] tooMuch = TooMuchForModel(spec);
+        SpecProblem[] tooMuch = [.. TooMuchForModel(spec), .. TooMuchForDevices(spec, slots)];
         try
         {
             // What is refused leaves nothing behind.
@@ -68,6 +70,16 @@ internal static class InputCheck
         catch (UserErrorException)
         {
             return []; // Told with the other problems of the model.
+        }
+    }
+
+    private static IEnumerable<SpecProblem> TooMuchForDevices(SweepSpec spec, IReadOnlyList<DeviceSlot> slots)
+    {
+        const string precision = "precision";
+        Domain? domain = spec.Space.Parameters.FirstOrDefault(parameter => parameter.Name == precision)?.Domain;
+        if (domain?.GridValues?.Any(value => value.ToString() == "fp16") == true && slots.Any(slot => slot.Device == "cpu"))
+        {
+            yield return new SpecProblem("precision fp16 needs a GPU, but trials are to run on cpu", "take bf16 or fp32", precision);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class PlanSession(Terminal terminal, PlanOptions options)
         spec = SlurmSession.With(spec, options.Session);
         IReadOnlyList<DeviceSlot> slots = SlotsOf(spec, options.Session);
         var home = SweeperHome.Resolve(options.Session.Home);
-        DataSummary? data = InputCheck.Examine(spec, Directory.Exists(home.Path) ? home.TokenCache : null);
+        DataSummary? data = InputCheck.Examine(spec, slots, Directory.Exists(home.Path) ? home.TokenCache : null);
         SweepPlan plan;
         using (SqliteSweepStore? store = File.Exists(home.Database) ? SqliteSweepStore.Open(home.Database, readOnly: true) : null)
         {

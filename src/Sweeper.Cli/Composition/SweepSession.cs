@@ -42,7 +42,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
         spec = SlurmSession.With(spec, options);
         IReadOnlyList<DeviceSlot> slots = spec.Slurm is null ? DeviceSlots.Discover(options.Devices, options.Jobs) : [];
         var home = SweeperHome.Resolve(options.Home);
-        DataSummary? data = InputCheck.Examine(spec, home.TokenCache);
+        DataSummary? data = InputCheck.Examine(spec, slots, home.TokenCache);
         home.Create();
         using var store = SqliteSweepStore.Open(home.Database, readOnly: false);
         SweepFolder folder = home.Sweep(spec.Name);

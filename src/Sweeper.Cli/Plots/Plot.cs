@@ -14,21 +14,18 @@ internal sealed class Plot(string folder)
     public (IReadOnlyList<string> Pictures, string? Problem) Write(ChartData data, params IReadOnlyList<PlotKind> kinds)
     {
         Directory.CreateDirectory(folder);
-        List<string> pictures = [];
-        foreach (PlotKind kind in kinds.Where(kind => kind.Missing(data) is null))
-        {
-            Drawing drawing = kind.Draw(data);
-            string script = Path.Combine(folder, $"{drawing.Name}.gp");
-            File.WriteAllText(script, drawing.Script());
-            File.WriteAllText(Path.Combine(folder, $"{drawing.Name}.dat"), drawing.Data);
-            if (Gnuplot.Run(script) is { } problem)
-            {
-                return (pictures, problem);
-            }
+        string[] scripts = [.. kinds.Where(kind => kind.Missing(data) is null).Select(kind => WriteScript(kind.Draw(data)))];
+        string?[] problems = new string?[scripts.Length];
+        Parallel.For(0, scripts.Length, i => problems[i] = Gnuplot.Run(scripts[i]));
+        return ([.. scripts.Where((_, i) => problems[i] is null).Select(script => Path.ChangeExtension(script, ".png"))],
+            problems.FirstOrDefault(problem => problem is not null));
+    }
 
-            pictures.Add(Path.Combine(folder, $"{drawing.Name}.png"));
-        }
-
-        return (pictures, null);
+    private string WriteScript(Drawing drawing)
+    {
+        string script = Path.Combine(folder, $"{drawing.Name}.gp");
+        File.WriteAllText(script, drawing.Script());
+        File.WriteAllText(Path.Combine(folder, $"{drawing.Name}.dat"), drawing.Data);
+        return script;
     }
 }

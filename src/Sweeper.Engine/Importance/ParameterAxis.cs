@@ -58,25 +58,22 @@ internal sealed class ParameterAxis
     }
 
     /// <summary>
-    /// Where a value lies: in [0, 1], or the index of its level. NaN when the configuration lacks the parameter; null when
-    /// the value is none of the parameter's.
+    /// The number of a value, or the index of its level: in the order of positions, and much cheaper. NaN when the configuration
+    /// lacks the parameter; null when the value is none of the parameter's.
     /// </summary>
-    public double? Position(ParameterValue? value)
+    public double? Coordinate(ParameterValue? value) =>
+        value is null ? double.NaN
+        : IsContinuous ? value.AsNumber()
+        : _levelOf.TryGetValue(value.CanonicalText, out int level) ? level
+        : null;
+
+    /// <summary>Where a value lies: in [0, 1], or the index of its level. NaN and null as of its coordinate.</summary>
+    public double? Position(ParameterValue? value) => Coordinate(value) switch
     {
-        if (value is null)
-        {
-            return double.NaN;
-        }
-
-        if (!IsContinuous)
-        {
-            return _levelOf.TryGetValue(value.CanonicalText, out int level) ? level : null;
-        }
-
-        return value.AsNumber() is { } number
-            ? (Quantile(_domain, number, isAbove: false) + Quantile(_domain, number, isAbove: true)) / 2
-            : null;
-    }
+        { } number when IsContinuous && !double.IsNaN(number) =>
+            (Quantile(_domain, number, isAbove: false) + Quantile(_domain, number, isAbove: true)) / 2,
+        var level => level,
+    };
 
     /// <summary>A position drawn from the parameter's distribution.</summary>
     public double Draw(SeededRandom random)

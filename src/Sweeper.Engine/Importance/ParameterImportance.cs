@@ -31,8 +31,13 @@ public static class ParameterImportance
         options ??= new();
         options.Check();
         ParameterAxis[] axes = [.. parameters.Select(ParameterAxis.Of).OfType<ParameterAxis>()];
-        (double[] Positions, double Objective)[] all = Rows(axes, trials);
-        (double[] Positions, double Objective)[] rows = Drawn(all, options.Seed);
+        (double[] Place, EvaluatedConfiguration Trial)[] all = Rows(axes, trials);
+        (double[] Place, double Objective)[] rows =
+        [
+            .. Drawn(all, options.Seed).Select(row => (Place: axes
+                .Select(axis => axis.Position(row.Trial.Configuration[axis.Name])!.Value).ToArray(), row.Trial.Objective)),
+        ];
+        Array.Sort(rows, (one, other) => Compare(one.Place, one.Objective, other.Place, other.Objective));
         ImportanceReport report = new()
         {
             Answer = ImportanceAnswer.Told,
@@ -41,7 +46,7 @@ public static class ParameterImportance
             LeftOut = trials.Count - all.Length,
         };
         int varied = Enumerable.Range(0, axes.Length)
-            .Count(axis => rows.Select(row => row.Positions[axis]).Distinct().Take(2).Count() > 1);
+            .Count(axis => rows.Select(row => row.Place[axis]).Distinct().Take(2).Count() > 1);
         int needed = Math.Max(LeastTrials, LeastTrialsPerParameter * varied);
         if (rows.Length < needed)
         {
@@ -63,10 +68,10 @@ public static class ParameterImportance
     }
 
     private static ImportanceReport Told(
-        ImportanceReport report, ParameterAxis[] axes, (double[] Positions, double Objective)[] rows, Direction direction,
+        ImportanceReport report, ParameterAxis[] axes, (double[] Place, double Objective)[] rows, Direction direction,
         ResamplingOptions options)
     {
-        double[][] positions = [.. rows.Select(row => row.Positions)];
+        double[][] positions = [.. rows.Select(row => row.Place)];
         double[] objective = [.. rows.Select(row => row.Objective)];
         ImportanceForest forest = ImportanceForest.Grow(axes, positions, objective, options.Seed);
         report = report with { Fit = forest.Fit };
@@ -109,47 +114,54 @@ public static class ParameterImportance
     }
 
     // By a fixed seed and from sorted rows, so that the same trials always give the same answer.
-    private static (double[] Positions, double Objective)[] Drawn((double[] Positions, double Objective)[] rows, long seed)
+    private static (double[] Place, EvaluatedConfiguration Trial)[] Drawn(
+        (double[] Place, EvaluatedConfiguration Trial)[] rows, long seed)
     {
+        if (rows.Length <= MostTrials)
+        {
+            return rows;
+        }
+
+        Array.Sort(rows, (one, other) => Compare(one.Place, one.Trial.Objective, other.Place, other.Trial.Objective));
         SeededRandom random = new(seed, 0, "trials for importance");
-        for (int i = 0; i < MostTrials && rows.Length > MostTrials; i++)
+        for (int i = 0; i < MostTrials; i++)
         {
             int other = i + random.NextInt(rows.Length - i);
             (rows[i], rows[other]) = (rows[other], rows[i]);
         }
 
-        return rows.Length > MostTrials ? rows[..MostTrials] : rows;
+        return rows[..MostTrials];
     }
 
-    // In an order that depends on the trials alone, so that the order in which they come changes nothing.
-    private static (double[] Positions, double Objective)[] Rows(
+    // With the coordinates of each trial: positions take too long to work out for trials that are not drawn.
+    private static (double[] Place, EvaluatedConfiguration Trial)[] Rows(
         ParameterAxis[] axes, IReadOnlyList<EvaluatedConfiguration> trials)
     {
-        List<(double[] Positions, double Objective)> rows = [];
+        List<(double[] Place, EvaluatedConfiguration Trial)> rows = [];
         foreach (EvaluatedConfiguration trial in trials.Where(trial => double.IsFinite(trial.Objective)))
         {
-            double?[] positions = [.. axes.Select(axis => axis.Position(trial.Configuration[axis.Name]))];
-            if (Array.TrueForAll(positions, position => position is not null))
+            double?[] place = [.. axes.Select(axis => axis.Coordinate(trial.Configuration[axis.Name]))];
+            if (Array.TrueForAll(place, coordinate => coordinate is not null))
             {
-                rows.Add(([.. positions.Select(position => position!.Value)], trial.Objective));
+                rows.Add(([.. place.Select(coordinate => coordinate!.Value)], trial));
             }
         }
 
-        rows.Sort(Compare);
         return [.. rows];
     }
 
-    private static int Compare((double[] Positions, double Objective) one, (double[] Positions, double Objective) other)
+    // An order that depends on the trials alone, so that the order in which they come changes nothing.
+    private static int Compare(double[] one, double objective, double[] other, double otherObjective)
     {
-        for (int i = 0; i < one.Positions.Length; i++)
+        for (int i = 0; i < one.Length; i++)
         {
-            int order = one.Positions[i].CompareTo(other.Positions[i]);
+            int order = one[i].CompareTo(other[i]);
             if (order != 0)
             {
                 return order;
             }
         }
 
-        return one.Objective.CompareTo(other.Objective);
+        return objective.CompareTo(otherObjective);
     }
 }

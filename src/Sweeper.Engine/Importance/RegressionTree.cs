@@ -40,12 +40,18 @@ internal sealed class RegressionTree
     private readonly double[] _objective;
     private readonly SeededRandom _random;
 
-    private RegressionTree(IReadOnlyList<ParameterAxis> axes, double[][] positions, double[] objective, SeededRandom random)
+    // Of the rows of the node at hand: positions along one axis, and the objective less its mean.
+    private readonly double[] _along;
+    private readonly double[] _deviations;
+
+    private RegressionTree(IReadOnlyList<ParameterAxis> axes, double[][] positions, double[] objective, int rows, SeededRandom random)
     {
         _axes = axes;
         _positions = positions;
         _objective = objective;
         _random = random;
+        _along = new double[rows];
+        _deviations = new double[rows];
     }
 
     /// <summary>Grows a tree.</summary>
@@ -56,7 +62,7 @@ internal sealed class RegressionTree
     /// <param name="random">Where splits come from.</param>
     public static TreeNode Grow(
         IReadOnlyList<ParameterAxis> axes, double[][] positions, double[] objective, int[] rows, SeededRandom random) =>
-        new RegressionTree(axes, positions, objective, random).Grow(rows);
+        new RegressionTree(axes, positions, objective, rows.Length, random).Grow(rows);
 
     /// <summary>What a tree says about a point.</summary>
     public static double Predict(TreeNode root, double[] positions)
@@ -85,76 +91,85 @@ internal sealed class RegressionTree
             return new() { Value = _objective[rows[0]] };
         }
 
-        TreeNode? best = null;
+        Split? best = null;
         double bestGain = -1;
         for (int axis = 0; axis < _axes.Count; axis++)
         {
-            foreach (TreeNode split in DrawSplits(axis, rows))
-            {
-                double gain = Gain(split, rows, mean);
-                (best, bestGain) = gain > bestGain ? (split, gain) : (best, bestGain);
-            }
+            FindBest(axis, rows, mean, ref best, ref bestGain);
         }
 
-        if (best is null)
+        if (best is not { } split)
         {
             return new() { Value = mean };
         }
 
-        List<int> left = [];
-        List<int> right = [];
+        int[] left = new int[rows.Length];
+        int[] right = new int[rows.Length];
+        (int lefts, int rights) = (0, 0);
         foreach (int row in rows)
         {
-            (GoesLeft(best, row) ? left : right).Add(row);
+            if (split.GoesLeft(_positions[row][split.Axis]))
+            {
+                left[lefts++] = row;
+            }
+            else
+            {
+                right[rights++] = row;
+            }
         }
 
-        return best with { Value = mean, Left = Grow([.. left]), Right = Grow([.. right]) };
+        return new()
+        {
+            Value = mean,
+            Axis = split.Axis,
+            Threshold = split.Threshold,
+            LeftLevels = split.LeftLevels,
+            Left = Grow(left.AsSpan(0, lefts)),
+            Right = Grow(right.AsSpan(0, rights)),
+        };
     }
 
-    private bool GoesLeft(TreeNode split, int row) => split.LeftLevels is { } levels
-        ? levels[(int)_positions[row][split.Axis]]
-        : _positions[row][split.Axis] <= split.Threshold;
-
-    // None when all rows are at one place of the axis.
-    private TreeNode[] DrawSplits(int axis, ReadOnlySpan<int> rows)
+    // Draws splits of an axis, and takes one that explains more than the best so far.
+    private void FindBest(int axis, ReadOnlySpan<int> rows, double mean, ref Split? best, ref double bestGain)
     {
+        Span<double> positions = _along.AsSpan(0, rows.Length);
+        Span<double> deviations = _deviations.AsSpan(0, rows.Length);
         double low = double.PositiveInfinity;
         double high = double.NegativeInfinity;
-        foreach (int row in rows)
+        for (int i = 0; i < rows.Length; i++)
         {
-            low = Math.Min(low, _positions[row][axis]);
-            high = Math.Max(high, _positions[row][axis]);
+            double position = _positions[rows[i]][axis];
+            positions[i] = position;
+            deviations[i] = _objective[rows[i]] - mean;
+            low = position < low ? position : low;
+            high = position > high ? position : high;
         }
 
+        // None when all rows are at one place of the axis.
         int draws = low == high ? 0
             : _axes[axis].IsContinuous ? Draws
             : Math.Min(Draws, (int)(high - low));
-        TreeNode[] splits = new TreeNode[draws];
         for (int i = 0; i < draws; i++)
         {
-            splits[i] = DrawSplit(axis, rows, low, high);
+            Split split = Draw(axis, positions, low, high);
+            double gain = Gain(split, positions, deviations);
+            (best, bestGain) = gain > bestGain ? (split, gain) : (best, bestGain);
         }
-
-        return splits;
     }
 
-    private TreeNode DrawSplit(int axis, ReadOnlySpan<int> rows, double low, double high)
+    private Split Draw(int axis, ReadOnlySpan<double> positions, double low, double high)
     {
         if (_axes[axis].IsContinuous)
         {
             double threshold = low + (_random.NextDouble() * (high - low));
             // Rounding may reach the upper end, which would leave the right side empty.
-            return new() { Axis = axis, Threshold = threshold < high ? threshold : low };
+            return new(axis, threshold < high ? threshold : low, null);
         }
 
         int levels = _axes[axis].Masses.Length;
-        return new()
-        {
-            Axis = axis,
-            LeftLevels = _axes[axis].IsOrdered
-                ? LevelsUpTo((int)low + _random.NextInt((int)(high - low)), levels)
-                : SomeLevels(axis, rows, levels),
-        };
+        return new(axis, 0, _axes[axis].IsOrdered
+            ? LevelsUpTo((int)low + _random.NextInt((int)(high - low)), levels)
+            : SomeLevels(positions, levels));
     }
 
     private static bool[] LevelsUpTo(int last, int levels)
@@ -165,12 +180,12 @@ internal sealed class RegressionTree
     }
 
     // A random part of the levels that occur, neither none nor all; levels that do not occur go to a random side.
-    private bool[] SomeLevels(int axis, ReadOnlySpan<int> rows, int levels)
+    private bool[] SomeLevels(ReadOnlySpan<double> positions, int levels)
     {
         bool[] occurs = new bool[levels];
-        foreach (int row in rows)
+        foreach (double position in positions)
         {
-            occurs[(int)_positions[row][axis]] = true;
+            occurs[(int)position] = true;
         }
 
         int[] present = [.. Enumerable.Range(0, levels).Where(level => occurs[level])];
@@ -182,20 +197,26 @@ internal sealed class RegressionTree
     }
 
     // The sum of squares that the split explains.
-    private double Gain(TreeNode split, ReadOnlySpan<int> rows, double mean)
+    private static double Gain(Split split, ReadOnlySpan<double> positions, ReadOnlySpan<double> deviations)
     {
         double sum = 0;
         int count = 0;
-        foreach (int row in rows)
+        for (int i = 0; i < positions.Length; i++)
         {
-            if (GoesLeft(split, row))
+            if (split.GoesLeft(positions[i]))
             {
-                sum += _objective[row] - mean;
+                sum += deviations[i];
                 count++;
             }
         }
 
         // The right side's sum is the negative of the left's.
-        return (sum * sum / count) + (sum * sum / (rows.Length - count));
+        return (sum * sum / count) + (sum * sum / (positions.Length - count));
+    }
+
+    /// <summary>A way to part the trials at a node; as in <see cref="TreeNode"/>.</summary>
+    private readonly record struct Split(int Axis, double Threshold, bool[]? LeftLevels)
+    {
+        public bool GoesLeft(double position) => LeftLevels is null ? position <= Threshold : LeftLevels[(int)position];
     }
 }

@@ -49,6 +49,5 @@ public sealed record FailureRate(string Parameter, ParameterValue From, Paramete
     }
 
     private static bool IsNotFinite(StoredTrial trial, Objective objective) =>
-        trial.Failure?.Kind == FailureKind.Diverged
-        || trial.Epochs.Any(epoch => epoch.Metrics.TryGetValue(objective.Metric, out double value) && !double.IsFinite(value));
+        trial.Failure?.Kind == FailureKind.Diverged || trial.HasNotFinite(objective.Metric);
 }

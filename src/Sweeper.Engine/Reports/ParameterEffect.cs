@@ -27,27 +27,29 @@ public sealed record ParameterEffect(string Name, IReadOnlyList<ValueEffect> Val
     /// <summary>Names that do not have the same value everywhere, in order of first appearance.</summary>
     public static IReadOnlyList<string> VariedParameters(IEnumerable<Configuration> configurations)
     {
+        // By name in order of first appearance: its first value, and whether there was another.
         List<string> names = [];
-        Dictionary<string, HashSet<string>> values = new(StringComparer.Ordinal);
+        Dictionary<string, (ParameterValue First, bool IsVaried)> seen = new(StringComparer.Ordinal);
         int count = 0;
         foreach (Configuration configuration in configurations)
         {
             count++;
             foreach ((string name, ParameterValue value) in configuration.Entries)
             {
-                if (!values.TryGetValue(name, out HashSet<string>? seen))
+                if (!seen.TryGetValue(name, out (ParameterValue First, bool IsVaried) known))
                 {
                     // A conditional parameter that earlier trials did not have varies by being absent.
-                    seen = count > 1 ? [""] : [];
-                    values.Add(name, seen);
+                    seen.Add(name, (value, count > 1));
                     names.Add(name);
                 }
-
-                seen.Add(value.CanonicalText);
+                else if (!known.IsVaried && value != known.First && value.CanonicalText != known.First.CanonicalText)
+                {
+                    seen[name] = known with { IsVaried = true };
+                }
             }
         }
 
-        return [.. names.Where(name => values[name].Count > 1)];
+        return [.. names.Where(name => seen[name].IsVaried)];
     }
 
     private static ValueEffect[] EffectsOf(string name, ScoredTrial[] byNumber)

@@ -24,6 +24,15 @@ internal sealed class MetricNames
 
     public bool AreThoseOf(IReadOnlyDictionary<string, double> metrics) => metrics.Keys.SequenceEqual(Names);
 
+    /// <exception cref="InvalidDataException">There are more or fewer values than names.</exception>
+    public void ThrowUnlessAsMany(int values)
+    {
+        if (values != Names.Count)
+        {
+            throw new InvalidDataException($"{values} values for {Names.Count} metrics");
+        }
+    }
+
     public string ToJson() => JsonSerializer.Serialize(Names, TrialJsonContext.Default.MetricNames);
 
     public static MetricNames FromJson(string json) =>

@@ -16,11 +16,7 @@ internal sealed class PackedMetrics : IReadOnlyDictionary<string, double>
     /// <param name="values">One for each name, in their order.</param>
     public PackedMetrics(MetricNames names, double[] values)
     {
-        if (values.Length != names.Names.Count)
-        {
-            throw new InvalidDataException($"{values.Length} values for {names.Names.Count} metrics");
-        }
-
+        names.ThrowUnlessAsMany(values.Length);
         (_names, _values) = (names, values);
     }
 

@@ -23,9 +23,7 @@ public sealed partial class SqliteSweepStore
 
     private const string EpochColumns =
         """
-        SELECT epochs.trial, epochs.epoch, epochs.train_seconds, epochs.evaluation_seconds, epochs.confusion,
-            epochs.names, epochs.metrics
-        FROM trials JOIN epochs ON epochs.sweep = trials.sweep AND epochs.trial = trials.number
+        SELECT trial, epoch, train_seconds, evaluation_seconds, confusion, names, metrics FROM epochs WHERE sweep = $1
         """;
 
     private const string DecisionColumns =
@@ -44,7 +42,7 @@ public sealed partial class SqliteSweepStore
 
     private static readonly MetricNames NoMetrics = new([]);
 
-    private const string EpochOrder = " ORDER BY epochs.trial, epochs.epoch";
+    private const string EpochOrder = " ORDER BY trial, epoch";
 
     public IReadOnlyList<StoredSweep> Sweeps() => Read(() => ReadSweeps("ORDER BY updated DESC, id DESC"));
 
@@ -141,7 +139,7 @@ public sealed partial class SqliteSweepStore
 
         string condition = number is null ? " WHERE trials.sweep = $1" : " WHERE trials.sweep = $1 AND trials.number = $2";
         object?[] values = number is null ? [id] : [id, number];
-        Dictionary<int, List<EpochReport>> epochs = ReadEpochs(condition, number is { } one ? [id, one] : [id]);
+        Dictionary<int, StoredEpochs> epochs = ReadEpochs(id, number);
         Dictionary<int, List<StoredDecision>> decisions = ReadDecisions(condition, values);
         ILookup<int, StoredAttempt> attempts = ReadAttempts(condition, values);
         var starts = new Dictionary<string, StartInfo>(StringComparer.Ordinal);
@@ -150,7 +148,7 @@ public sealed partial class SqliteSweepStore
             .. _database.Query(TrialColumns + condition + " ORDER BY trials.number", values)
                 .Select(row => ReadTrial(row, starts) with
                 {
-                    Epochs = epochs.GetValueOrDefault(row.GetInt32(0)) ?? [],
+                    Epochs = epochs.TryGetValue(row.GetInt32(0), out StoredEpochs? reports) ? reports : [],
                     Decisions = decisions.GetValueOrDefault(row.GetInt32(0)) ?? [],
                     History = [.. attempts[row.GetInt32(0)]],
                 }),
@@ -195,31 +193,50 @@ public sealed partial class SqliteSweepStore
             FailureOrNull(row, 4))))
         .ToLookup(item => item.Trial, item => item.Attempt);
 
-    private Dictionary<int, List<EpochReport>> ReadEpochs(string condition, long[] values)
+    private Dictionary<int, StoredEpochs> ReadEpochs(long sweep, int? number)
     {
         Dictionary<long, MetricNames> names = _database.Query("SELECT id, names FROM metric_names")
             .ToDictionary(row => row.GetInt64(0), row => MetricNames.FromJson(row.GetString(1)));
-        var trials = new Dictionary<int, List<EpochReport>>();
-        (int Trial, List<EpochReport> Epochs) current = (0, []);
-        _database.ForEach(EpochColumns + condition + EpochOrder, row =>
+        var trials = new Dictionary<int, StoredEpochs>();
+        var epochs = new StoredEpochs.Builder();
+        int current = 0;
+        void Read(sqlite3_stmt row)
         {
             int trial = raw.sqlite3_column_int(row, 0);
-            if (trial != current.Trial)
+            if (trial != current)
             {
-                current = (trial, []);
-                trials.Add(trial, current.Epochs);
+                EndTrial();
+                current = trial;
             }
 
-            PackedMetrics metrics = raw.sqlite3_column_type(row, 5) == raw.SQLITE_NULL
-                ? new PackedMetrics(NoMetrics, [])
-                : PackedMetrics.FromBytes(names[raw.sqlite3_column_int64(row, 5)], raw.sqlite3_column_blob(row, 6));
-            current.Epochs.Add(new EpochReport(
+            epochs.Add(
                 raw.sqlite3_column_double(row, 1),
-                metrics,
                 raw.sqlite3_column_double(row, 2),
                 raw.sqlite3_column_double(row, 3),
-                new StoredConfusion(raw.sqlite3_column_blob(row, 4).ToArray())));
-        }, values);
+                // NULL reads as 0, which is no id.
+                raw.sqlite3_column_int64(row, 5) is var id and not 0 ? names[id] : NoMetrics,
+                raw.sqlite3_column_blob(row, 6),
+                raw.sqlite3_column_blob(row, 4));
+        }
+
+        void EndTrial()
+        {
+            if (current != 0)
+            {
+                trials.Add(current, epochs.Build());
+            }
+        }
+
+        if (number is { } one)
+        {
+            _database.ForEach(EpochColumns + " AND trial = $2" + EpochOrder, Read, sweep, one);
+        }
+        else
+        {
+            _database.ForEach(EpochColumns + EpochOrder, Read, sweep);
+        }
+
+        EndTrial();
         return trials;
     }
 

@@ -80,6 +80,11 @@ public sealed record StoredTrial
     /// <summary>The epoch with the best value of a metric, or null when no epoch has a finite one. The earliest wins a tie.</summary>
     public EpochReport? BestEpoch(Objective objective)
     {
+        if (Epochs is StoredEpochs stored)
+        {
+            return stored.BestBy(objective);
+        }
+
         EpochReport? best = null;
         foreach (EpochReport epoch in Epochs)
         {
@@ -92,6 +97,11 @@ public sealed record StoredTrial
 
         return best;
     }
+
+    /// <summary>Whether it reported NaN or infinity for a metric at some epoch.</summary>
+    public bool HasNotFinite(string metric) => Epochs is StoredEpochs stored
+        ? stored.HasNotFinite(metric)
+        : Epochs.Any(epoch => epoch.Metrics.TryGetValue(metric, out double value) && !double.IsFinite(value));
 }
 
 /// <summary>One try at a trial.</summary>

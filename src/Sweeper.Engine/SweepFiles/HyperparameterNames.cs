@@ -21,6 +21,7 @@ internal static class HyperparameterNames
         ("freeze_layers", ["frozen_layers", "num_frozen_layers"]),
         ("early_stopping_patience", ["patience", "early_stopping"]),
         ("early_stopping_min_delta", ["early_stopping_threshold", "min_delta"]),
+        ("precision", ["fp16", "bf16", "dtype", "torch_dtype", "mixed_precision"]),
         ("max_grad_norm", ["clip_norm", "grad_clip", "gradient_clipping"]),
     ];
 

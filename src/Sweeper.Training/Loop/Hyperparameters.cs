@@ -68,6 +68,9 @@ public sealed record Hyperparameters
     /// <summary>How much better than the best an evaluation must be to count as an improvement. 0 or more.</summary>
     public required double EarlyStoppingMinDelta { get; init; }
 
+    /// <summary>One of <see cref="Models.Precision.Names"/>.</summary>
+    public required string Precision { get; init; }
+
     /// <summary>Examples of an optimizer step.</summary>
     public long ExamplesPerStep => (long)BatchSize * GradientAccumulationSteps;
 
@@ -104,6 +107,7 @@ public sealed record Hyperparameters
         Integer("early_stopping_patience", 0, "evaluations without improvement after which a trial ends; 0 for no such end")
             with { Min = 0, Max = int.MaxValue },
         Real("early_stopping_min_delta", 0, "what counts as an improvement") with { Min = 0 },
+        Choice("precision", Models.Precision.Names, "of the multiplications in training; fp16 needs a GPU"),
     ];
 
     /// <summary>Reads a configuration; what it does not mention takes its default.</summary>
@@ -141,6 +145,7 @@ public sealed record Hyperparameters
             FreezeLayers = (int)Number("freeze_layers"),
             EarlyStoppingPatience = (int)Number("early_stopping_patience"),
             EarlyStoppingMinDelta = Number("early_stopping_min_delta"),
+            Precision = Text("precision"),
         };
     }
 

@@ -66,6 +66,8 @@ internal sealed class Trainer : IDisposable
         _step = new TrainingStep(_model, _optimizer, _settings.MaxGradNorm, input.MicroBatch, input.Budget)
         {
             Loss = _loss,
+            Precision = _settings.Precision,
+            Scale = _settings.Precision == Precision.Half ? new LossScale() : null,
             RateFactors = [.. ParameterGroups.Of(_model, _settings.LayerWiseLearningRateDecay).Select(group => group.RateFactor)],
         };
         _failures = new TrainingFailures(input);
@@ -88,6 +90,7 @@ internal sealed class Trainer : IDisposable
         _progress = state.Progress;
         _onDisk = _progress;
         _input.MicroBatch.Resume(_progress.MicroBatch);
+        _step.Scale = _progress.LossScale;
     }
 
     /// <summary>Trains to the end, or until a report is answered with something else than to continue.</summary>
@@ -175,6 +178,7 @@ internal sealed class Trainer : IDisposable
             LossSum = _progress.LossSum + (loss * rows),
             Examples = _progress.Examples + rows,
             MicroBatch = _input.MicroBatch.Size,
+            LossScale = _step.Scale,
         };
         if (!double.IsFinite(loss))
         {

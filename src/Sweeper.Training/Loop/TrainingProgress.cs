@@ -35,6 +35,9 @@ internal sealed record TrainingProgress
 
     /// <summary>Examples that go through the model at a time; null for whole batches.</summary>
     public int? MicroBatch { get; init; }
+
+    /// <summary>Of the next step; null where none is used.</summary>
+    public LossScale? LossScale { get; init; }
 }
 
 /// <summary>The evaluation that scores a trial so far: the earliest of equals.</summary>

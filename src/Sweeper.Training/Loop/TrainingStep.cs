@@ -23,6 +23,12 @@ internal sealed class TrainingStep(
     /// <summary>Rates of the optimizer's groups as multiples of the step's; null for 1 each.</summary>
     public IReadOnlyList<double>? RateFactors { get; init; }
 
+    /// <summary>One of <see cref="Models.Precision.Names"/>.</summary>
+    public string Precision { get; init; } = Models.Precision.Names[0];
+
+    /// <summary>Of the next step; null for none.</summary>
+    public LossScale? Scale { get; set; }
+
     /// <inheritdoc cref="Run(IReadOnlyList{BatchTensors}, double)"/>
     public double Run(BatchTensors batch, double learningRate) => Run([batch], learningRate);
 
@@ -34,6 +40,20 @@ internal sealed class TrainingStep(
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor loss = AddGradients(batches);
+        bool isFinite = Scale?.Unscale(_parameters) ?? true;
+        Scale = Scale?.After(isFinite);
+        if (isFinite)
+        {
+            Update(learningRate);
+        }
+
+        model.zero_grad(set_to_none: true);
+        // Read last: on a GPU this waits for the whole step.
+        return loss.item<float>();
+    }
+
+    private void Update(double learningRate)
+    {
         if (maxGradNorm > 0)
         {
             nn.utils.clip_grad_norm_(_parameters, maxGradNorm);
@@ -46,9 +66,6 @@ internal sealed class TrainingStep(
         }
 
         optimizer.step();
-        model.zero_grad(set_to_none: true);
-        // Read last: on a GPU this waits for the whole step.
-        return loss.item<float>();
     }
 
     // Nothing but gradients has changed until they are complete, so a lack of memory lets them be computed again: with
@@ -98,7 +115,7 @@ internal sealed class TrainingStep(
         if (parts is [var only])
         {
             Tensor whole = LossOf(only);
-            whole.backward();
+            Backward(whole);
             return whole.MoveToOuterDisposeScope();
         }
 
@@ -110,17 +127,24 @@ internal sealed class TrainingStep(
             using DisposeScope part = NewDisposeScope();
             // The mean over all examples is the mean of the parts' means, weighted by what their examples count.
             Tensor weighted = LossOf(parts[i]) * (weights[i] / all);
-            weighted.backward();
+            Backward(weighted);
             sum.add_(weighted.detach());
         }
 
         return sum.MoveToOuterDisposeScope();
     }
 
+    private void Backward(Tensor loss)
+    {
+        using Tensor? scaled = Scale is { } scale ? loss * scale.Factor : null;
+        (scaled ?? loss).backward();
+    }
+
     // A scope of its own: what the backward pass does not need is freed before it starts.
     private Tensor LossOf(BatchTensors batch)
     {
         using DisposeScope scope = NewDisposeScope();
+        using IDisposable precision = Models.Precision.Use(Precision);
         micro.BeforeForward(batch.Count);
         Tensor logits = model.Forward(batch.Ids, batch.Mask, batch.Types); // [B, C]
         return Loss.Mean(logits, batch.Labels).MoveToOuterDisposeScope();

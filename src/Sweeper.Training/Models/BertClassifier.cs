@@ -31,6 +31,6 @@ internal sealed class BertClassifier : SequenceClassifier
     public override Tensor Forward(Tensor ids, Tensor mask, Tensor? types = null)
     {
         Tensor pooled = bert.Pool(bert.Forward(ids, mask, types)); // [B, H]
-        return classifier.forward(F.dropout(pooled, _dropout, training));
+        return classifier.Compute(F.dropout(pooled, _dropout, training));
     }
 }

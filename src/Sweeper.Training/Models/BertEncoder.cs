@@ -101,7 +101,7 @@ internal sealed class BertIntermediate : Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden) => Activation.Apply(_activation, dense.forward(hidden)); // [B, S, I]
+    public Tensor Forward(Tensor hidden) => Activation.Apply(_activation, dense.Compute(hidden)); // [B, S, I]
 }
 
 /// <summary>Projection, dropout, residual, layer norm: the end of both halves of a layer.</summary>
@@ -121,7 +121,7 @@ internal sealed class BertOutput : Module
     }
 
     public Tensor Forward(Tensor input, Tensor residual) =>
-        LayerNorm.forward(F.dropout(dense.forward(input), _dropout, training) + residual);
+        LayerNorm.forward(F.dropout(dense.Compute(input), _dropout, training) + residual);
 }
 
 internal sealed class BertPooler : Module
@@ -135,5 +135,5 @@ internal sealed class BertPooler : Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor first) => dense.forward(first).tanh();
+    public Tensor Forward(Tensor first) => dense.Compute(first).tanh();
 }

@@ -81,5 +81,5 @@ internal sealed class MaskedLmTransform : Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden) => LayerNorm.forward(Activation.Apply(_activation, dense.forward(hidden)));
+    public Tensor Forward(Tensor hidden) => LayerNorm.forward(Activation.Apply(_activation, dense.Compute(hidden)));
 }

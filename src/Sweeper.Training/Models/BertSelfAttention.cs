@@ -29,5 +29,5 @@ internal sealed class BertSelfAttention : Module
     /// <param name="mask">Additive, <c>[B * A, 1, S]</c>.</param>
     /// <returns><c>[B, S, H]</c></returns>
     public Tensor Forward(Tensor hidden, Tensor mask) => MultiHeadAttention.Apply(
-        query.forward(hidden), key.forward(hidden), value.forward(hidden), mask, _heads, _dropout, training);
+        query.Compute(hidden), key.Compute(hidden), value.Compute(hidden), mask, _heads, _dropout, training);
 }

@@ -30,7 +30,7 @@ internal sealed class DistilBertClassifier : SequenceClassifier
     public override Tensor Forward(Tensor ids, Tensor mask, Tensor? types = null)
     {
         Tensor first = distilbert.Forward(ids, mask).select(1, 0); // [B, H]
-        Tensor inner = F.relu(pre_classifier.forward(first));
-        return classifier.forward(F.dropout(inner, _dropout, training));
+        Tensor inner = F.relu(pre_classifier.Compute(first));
+        return classifier.Compute(F.dropout(inner, _dropout, training));
     }
 }

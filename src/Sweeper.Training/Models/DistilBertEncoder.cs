@@ -109,8 +109,8 @@ internal sealed class DistilBertAttention : Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden, Tensor mask) => out_lin.forward(MultiHeadAttention.Apply(
-        q_lin.forward(hidden), k_lin.forward(hidden), v_lin.forward(hidden), mask, _heads, _dropout, training));
+    public Tensor Forward(Tensor hidden, Tensor mask) => out_lin.Compute(MultiHeadAttention.Apply(
+        q_lin.Compute(hidden), k_lin.Compute(hidden), v_lin.Compute(hidden), mask, _heads, _dropout, training));
 }
 
 /// <summary>Linear, activation, linear, dropout.</summary>
@@ -133,7 +133,7 @@ internal sealed class DistilBertFeedForward : Module
 
     public Tensor Forward(Tensor hidden)
     {
-        Tensor inner = Activation.Apply(_activation, lin1.forward(hidden)); // [B, S, I]
-        return F.dropout(lin2.forward(inner), _dropout, training);
+        Tensor inner = Activation.Apply(_activation, lin1.Compute(hidden)); // [B, S, I]
+        return F.dropout(lin2.Compute(inner), _dropout, training);
     }
 }

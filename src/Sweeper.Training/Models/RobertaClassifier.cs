@@ -47,7 +47,7 @@ internal sealed class RobertaHead : Module
     /// <returns><c>[B, C]</c></returns>
     public Tensor Forward(Tensor first)
     {
-        Tensor inner = dense.forward(F.dropout(first, _dropout, training)).tanh(); // [B, H]
-        return out_proj.forward(F.dropout(inner, _dropout, training));
+        Tensor inner = dense.Compute(F.dropout(first, _dropout, training)).tanh(); // [B, H]
+        return out_proj.Compute(F.dropout(inner, _dropout, training));
     }
 }

@@ -8,14 +8,13 @@ namespace Sweeper.Training.Text;
 /// Special tokens written in the text become their ids, as in the reference.
 /// </summary>
 /// <remarks>Not thread-safe: words once cut are remembered, and buffers are used again.</remarks>
-public sealed class BytePairTokenizer : ITokenizer
+public sealed class BytePairTokenizer : BufferedTokenizer
 {
     private readonly BytePairOptions _options;
     private readonly Dictionary<string, int> _idOf;
     private readonly string[] _specials;
     private readonly BytePairMerger _merger;
     private readonly WordCache _cache = new();
-    private readonly List<int> _ids = [];
 
     /// <param name="ids">Every piece with its id; ids count from 0 without a gap.</param>
     /// <param name="merges">The pairs, in the order in which they were learned.</param>
@@ -41,7 +40,7 @@ public sealed class BytePairTokenizer : ITokenizer
     }
 
     /// <inheritdoc/>
-    public int PadId { get; }
+    public override int PadId { get; }
 
     /// <summary>Starts every sequence.</summary>
     public int ClsId { get; }
@@ -49,17 +48,14 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <summary>Ends every text.</summary>
     public int SepId { get; }
 
-    /// <inheritdoc/>
-    public TokenFrame Frame => new(ClsId, [SepId, SepId], SepId, MarksSecond: false);
+    /// <summary><c>&lt;s&gt; first &lt;/s&gt;&lt;/s&gt; second &lt;/s&gt;</c>; all of type 0.</summary>
+    public override TokenFrame Frame => new(ClsId, [SepId, SepId], SepId, MarksSecond: false);
 
     /// <inheritdoc/>
-    public int VocabularySize => Vocabulary.Count;
+    public override IReadOnlyList<string> Vocabulary { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Vocabulary { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> SpecialTokens => new Dictionary<string, string>
+    public override IReadOnlyDictionary<string, string> SpecialTokens => new Dictionary<string, string>
     {
         ["bos_token"] = _options.ClsToken,
         ["cls_token"] = _options.ClsToken,
@@ -79,28 +75,6 @@ public sealed class BytePairTokenizer : ITokenizer
         return new(BytePairFiles.Vocabulary(vocabulary), BytePairFiles.Merges(merges), Options(modelFolder, new()), vocabulary);
     }
 
-    /// <inheritdoc/>
-    public int[] Encode(string text, int maxLength)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
-        Collect(text, atMost: maxLength - 2);
-        return Frame.Single(CollectionsMarshal.AsSpan(_ids), maxLength);
-    }
-
-    /// <inheritdoc/>
-    public int[] EncodeWithoutSpecials(string text)
-    {
-        Collect(text, atMost: int.MaxValue);
-        return [.. _ids];
-    }
-
-    /// <summary><c>&lt;s&gt; first &lt;/s&gt;&lt;/s&gt; second &lt;/s&gt;</c>; all of type 0.</summary>
-    /// <param name="first">The first text.</param>
-    /// <param name="second">The second text.</param>
-    /// <param name="maxLength">Most ids in the result, special tokens included. 4 or more.</param>
-    public EncodedPair EncodePair(string first, string second, int maxLength) =>
-        EncodedPair.Of(Frame.Pair(EncodeWithoutSpecials(first), EncodeWithoutSpecials(second), maxLength));
-
     /// <summary>What <c>tokenizer_config.json</c> says, and the defaults where it is silent.</summary>
     internal static BytePairOptions Options(string modelFolder, BytePairOptions defaults)
     {
@@ -118,21 +92,19 @@ public sealed class BytePairTokenizer : ITokenizer
         return options;
     }
 
-    // Stops after the word that fills the room, so cutting long texts short also saves the work.
-    private void Collect(string text, int atMost)
+    private protected override void Collect(string text, int atMost)
     {
-        _ids.Clear();
         if (_options.AddPrefixSpace && text.Length > 0 && !char.IsWhiteSpace(text[0]))
         {
             text = " " + text;
         }
 
         ReadOnlySpan<char> rest = text;
-        while (_ids.Count < atMost && SpecialTokensInText.First(rest, _specials) is (int at, string special))
+        while (Ids.Count < atMost && SpecialTokensInText.First(rest, _specials) is (int at, string special))
         {
             ReadOnlySpan<char> before = rest[..at];
             AddPlain(special == _options.MaskToken ? before.TrimEnd() : before, atMost);
-            _ids.Add(_idOf[special]);
+            Ids.Add(_idOf[special]);
             rest = rest[(at + special.Length)..];
         }
 
@@ -142,7 +114,7 @@ public sealed class BytePairTokenizer : ITokenizer
     private void AddPlain(ReadOnlySpan<char> text, int atMost)
     {
         int start = 0;
-        while (start < text.Length && _ids.Count < atMost)
+        while (start < text.Length && Ids.Count < atMost)
         {
             int end = ByteLevelWords.End(text, start);
             AddWord(text[start..end]);
@@ -152,13 +124,13 @@ public sealed class BytePairTokenizer : ITokenizer
 
     private void AddWord(ReadOnlySpan<char> word)
     {
-        if (_cache.TryAppend(word, _ids))
+        if (_cache.TryAppend(word, Ids))
         {
             return;
         }
 
-        int before = _ids.Count;
-        _merger.Encode(word, _ids);
-        _cache.Add(word, CollectionsMarshal.AsSpan(_ids)[before..]);
+        int before = Ids.Count;
+        _merger.Encode(word, Ids);
+        _cache.Add(word, CollectionsMarshal.AsSpan(Ids)[before..]);
     }
 }

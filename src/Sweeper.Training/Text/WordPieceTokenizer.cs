@@ -10,14 +10,13 @@ namespace Sweeper.Training.Text;
 /// written in the text (<c>a [MASK] b</c>) become their ids, as the reference does.
 /// </summary>
 /// <remarks>Not thread-safe: words once cut are remembered, and buffers are used again.</remarks>
-public sealed class WordPieceTokenizer : ITokenizer
+public sealed class WordPieceTokenizer : BufferedTokenizer
 {
     private readonly WordPieceOptions _options;
     private readonly bool _stripAccents;
     private readonly string[] _specials;
     private readonly PieceCutter _pieces;
     private readonly WordCache _cache = new();
-    private readonly List<int> _ids = [];
     private readonly List<int> _wordIds = [];
     private readonly StringBuilder _word = new();
 
@@ -43,7 +42,8 @@ public sealed class WordPieceTokenizer : ITokenizer
         _pieces = new(ids, UnkId);
     }
 
-    public int PadId { get; }
+    /// <inheritdoc/>
+    public override int PadId { get; }
 
     public int ClsId { get; }
 
@@ -53,18 +53,17 @@ public sealed class WordPieceTokenizer : ITokenizer
 
     public int MaskId { get; }
 
-    public TokenFrame Frame => new(ClsId, [SepId], SepId, MarksSecond: true);
+    /// <summary><c>[CLS] text [SEP]</c>, and <c>[CLS] first [SEP] second [SEP]</c>.</summary>
+    public override TokenFrame Frame => new(ClsId, [SepId], SepId, MarksSecond: true);
 
     /// <summary>Whether text is made lower case first.</summary>
     public bool LowerCases => _options.LowerCase;
 
-    public int VocabularySize => Vocabulary.Count;
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Vocabulary { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Vocabulary { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> SpecialTokens => new Dictionary<string, string>
+    public override IReadOnlyDictionary<string, string> SpecialTokens => new Dictionary<string, string>
     {
         ["cls_token"] = _options.ClsToken,
         ["mask_token"] = _options.MaskToken,
@@ -80,33 +79,6 @@ public sealed class WordPieceTokenizer : ITokenizer
         string vocabulary = Path.GetFullPath(Path.Combine(modelFolder, VocabularyFile.Name));
         return new(VocabularyFile.Read(vocabulary), Options(modelFolder, new()), vocabulary);
     }
-
-    /// <summary><c>[CLS] text [SEP]</c>.</summary>
-    /// <param name="text">Any text; empty gives the two special tokens alone.</param>
-    /// <param name="maxLength">Most ids in the result, special tokens included; the end of the text is cut
-    /// off. 2 or more.</param>
-    public int[] Encode(string text, int maxLength)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
-        Collect(text, atMost: maxLength - 2);
-        return Frame.Single(CollectionsMarshal.AsSpan(_ids), maxLength);
-    }
-
-    public int[] EncodeWithoutSpecials(string text)
-    {
-        Collect(text, atMost: int.MaxValue);
-        return [.. _ids];
-    }
-
-    /// <summary>
-    /// <c>[CLS] first [SEP] second [SEP]</c>, cut one id at a time from the longer text, from the second when
-    /// equal.
-    /// </summary>
-    /// <param name="first">The first text.</param>
-    /// <param name="second">The second text.</param>
-    /// <param name="maxLength">Most ids in the result, special tokens included. 3 or more.</param>
-    public EncodedPair EncodePair(string first, string second, int maxLength) =>
-        EncodedPair.Of(Frame.Pair(EncodeWithoutSpecials(first), EncodeWithoutSpecials(second), maxLength));
 
     /// <summary>What <c>tokenizer_config.json</c> says, and the defaults where it is silent.</summary>
     internal static WordPieceOptions Options(string modelFolder, WordPieceOptions defaults)
@@ -143,12 +115,10 @@ public sealed class WordPieceTokenizer : ITokenizer
         return ids;
     }
 
-    // Stops after the word that fills the room, so cutting long texts short also saves the work.
-    private void Collect(ReadOnlySpan<char> text, int atMost)
+    private protected override void Collect(string text, int atMost)
     {
-        _ids.Clear();
         int start = 0;
-        while (start < text.Length && _ids.Count < atMost)
+        while (start < text.Length && Ids.Count < atMost)
         {
             if (TextRules.SeparatesWords(text[start]))
             {
@@ -162,21 +132,21 @@ public sealed class WordPieceTokenizer : ITokenizer
                 end++;
             }
 
-            AddWord(text[start..end]);
+            AddWord(text.AsSpan(start, end - start));
             start = end;
         }
     }
 
     private void AddWord(ReadOnlySpan<char> word)
     {
-        if (_cache.TryAppend(word, _ids))
+        if (_cache.TryAppend(word, Ids))
         {
             return;
         }
 
         _wordIds.Clear();
         AddAroundSpecials(word);
-        _ids.AddRange(_wordIds);
+        Ids.AddRange(_wordIds);
         _cache.Add(word, CollectionsMarshal.AsSpan(_wordIds));
     }
 

@@ -46,12 +46,7 @@ public sealed class EarlyStoppingTests : IDisposable
     public async Task Killed_at_a_pause_it_goes_on_with_the_same_decisions()
     {
         (await _place.RunAsync([.. Asha, "name=whole"])).Expect(0);
-        using (CliProcess process = _place.Start(Asha))
-        {
-            await process.WaitForAsync(() => process.Error.Contains("#2 epoch 1/4", StringComparison.Ordinal));
-            process.Send(CliProcess.Kill);
-            await process.WaitAsync();
-        }
+        await _place.RunAndDieAtAsync("decision.written:2", Asha);
 
         (await _place.RunAsync(Asha)).Expect(0).IsTidy();
 

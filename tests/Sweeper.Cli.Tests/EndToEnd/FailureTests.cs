@@ -45,12 +45,9 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task A_killed_worker_fails_its_trial_the_sweep_goes_on_and_retry_finishes_it()
     {
-        using CliProcess process = _place.Start(
-            "run", "tiny.yaml", "learning_rate=0.003", "batch_size=4,8,16", "epochs=40", "sweeper.limits.retries=0", "--jobs", "1");
-        await process.WaitForAsync(() => process.Error.Contains("#1 epoch 3/40", StringComparison.Ordinal));
-        Signals.Send(_place.Workers(1).Single(), CliProcess.Kill);
-
-        CliRun run = await process.WaitAsync();
+        CliRun run = await _place.RunAndDieAtAsync(
+            "event.after:6",
+            "run", "tiny.yaml", "learning_rate=0.003", "batch_size=4,8,16", "epochs=6", "sweeper.limits.retries=0", "--jobs", "1");
 
         run.Expect(2).IsTidy();
         Assert.Contains("3 of 3 trials done (2 completed, 1 failed)", run.Out, StringComparison.Ordinal);

@@ -34,11 +34,9 @@ public sealed class LoneTrialTests : IDisposable
     [Fact]
     public async Task A_trial_that_was_killed_completes_alone_and_from_any_folder()
     {
-        using CliProcess process = _place.Start(
-            "run", "tiny.yaml", "learning_rate=0.003", "batch_size=4", "epochs=40", "sweeper.limits.retries=0", "--jobs", "1");
-        await process.WaitForAsync(() => process.Error.Contains("#1 epoch 3/40", StringComparison.Ordinal));
-        Signals.Send(_place.Workers(1).Single(), CliProcess.Kill);
-        await process.WaitAsync();
+        await _place.RunAndDieAtAsync(
+            "event.after:6",
+            "run", "tiny.yaml", "learning_rate=0.003", "batch_size=4", "epochs=6", "sweeper.limits.retries=0", "--jobs", "1");
 
         string home = _place.Home;
         _place.Home = _place.File("another home");

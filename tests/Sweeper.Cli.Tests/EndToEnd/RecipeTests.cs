@@ -50,6 +50,8 @@ public sealed class RecipeTests : IDisposable
     [InlineData("both 'warmup_steps' and 'warmup_ratio' are given", "warmup_steps=10", "warmup_ratio=0.1")]
     [InlineData("freeze_layers goes up to 13, but the model has 2 layers", "freeze_layers=0,13")]
     [InlineData("did you mean 'early_stopping_patience'", "patience=3")]
+    [InlineData("precision fp16 needs a GPU, but trials are to run on cpu", "precision=bf16,fp16", "--devices", "cpu")]
+    [InlineData("did you mean 'precision'", "bf16=true")]
     [InlineData("did you mean 'layer_wise_learning_rate_decay'", "llrd=0.9")]
     public async Task Wrong_keys_are_refused_before_anything_runs(string message, params string[] overrides) =>
         (await _place.RunAsync(["run", "tiny.yaml", .. overrides])).IsRefused(message);

@@ -46,6 +46,8 @@ public sealed class ReproduceTests : IDisposable
     /// <summary>What the store has of where the only trial ran, with texts replaced.</summary>
     private void ChangeStart(params string[] pairs)
     {
+        // The library that the product chooses: two of them in one process, as other tests here open stores, spoil each other's memory.
+        Assert.NotEmpty(Sweeper.Engine.Store.SqliteLibrary.Version);
         using var store = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_place.Home, "sweeper.db")};Pooling=False");
         store.Open();
         for (int i = 0; i < pairs.Length; i += 2)

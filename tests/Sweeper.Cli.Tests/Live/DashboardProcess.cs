@@ -29,7 +29,7 @@ internal sealed partial class DashboardProcess : IDisposable
     public static async Task<DashboardProcess> StartAsync(Workplace place, params string[] arguments)
     {
         CliProcess process = place.Start(["dashboard", "--port", "0", .. arguments]);
-        await process.WaitForAsync(() => process.Out.Contains("read-only\n", StringComparison.Ordinal), seconds: 120);
+        await process.WaitForAsync(() => process.Out.Contains("read-only\n", StringComparison.Ordinal));
         return new(process, Address().Match(process.Out).Value);
     }
 

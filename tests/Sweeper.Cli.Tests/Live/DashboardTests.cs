@@ -109,8 +109,8 @@ public sealed class DashboardTests : IDisposable
     [ChromiumFact]
     public async Task The_buttons_stop_and_resume_a_sweep_that_outlives_the_dashboard()
     {
-        using CliProcess sweep = _place.Start("run", "tiny.yaml", "epochs=60", "--jobs", "1");
-        await sweep.WaitForAsync(() => sweep.Error.Contains("#1 epoch 2/", StringComparison.Ordinal), seconds: 120);
+        using CliProcess sweep = _place.Start("run", "tiny.yaml", "epochs=10000", "--jobs", "1");
+        await sweep.WaitForAsync(() => sweep.Error.Contains("#1 epoch 2/", StringComparison.Ordinal));
         using DashboardProcess dashboard = await DashboardProcess.StartAsync(_place);
         await using (Chromium page = await Chromium.OpenAsync(dashboard.WithToken.AbsoluteUri))
         {

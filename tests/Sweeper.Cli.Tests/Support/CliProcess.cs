@@ -30,7 +30,8 @@ internal sealed class CliProcess : IDisposable
         _process = Process.Start(start)!;
         _process.StandardInput.Write(input);
         _process.StandardInput.Close();
-        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput, _out), ReadAsync(_process.StandardError, _error));
+        _reading = Task.WhenAll(
+            OwnThread.RunAsync(() => Read(_process.StandardOutput, _out)), OwnThread.RunAsync(() => Read(_process.StandardError, _error)));
     }
 
     public int Pid => _process.Id;
@@ -60,9 +61,11 @@ internal sealed class CliProcess : IDisposable
         }
     }
 
-    /// <summary>Waits for something that happens while it runs.</summary>
-    public Task WaitForAsync(Func<bool> condition, double seconds = 30) => Eventually.HoldsAsync(
-        () => condition() || (HasExited ? throw new InvalidOperationException($"it ended too early:\n{Error}") : false), () => Error, seconds);
+    /// <summary>Waits for something that happens while it runs, and then does something before it can run much further.</summary>
+    public Task WaitForAsync(Func<bool> condition, Action? then = null) => Eventually.HoldsAsync(
+        () => condition() || (HasExited ? throw new InvalidOperationException($"it ended too early, with exit code {_process.ExitCode}:\n{Error}") : false),
+        () => Error,
+        then: then);
 
     public void Send(int signal) => Signals.Send(Pid, signal);
 
@@ -75,11 +78,11 @@ internal sealed class CliProcess : IDisposable
     }
 
     // As it comes: the last line may have no end.
-    private static async Task ReadAsync(StreamReader reader, StringBuilder text)
+    private static void Read(StreamReader reader, StringBuilder text)
     {
         char[] buffer = new char[4096];
         int count;
-        while ((count = await reader.ReadAsync(buffer)) > 0)
+        while ((count = reader.Read(buffer)) > 0)
         {
             lock (text)
             {
@@ -100,14 +103,23 @@ internal sealed class CliProcess : IDisposable
 /// <summary>Waits for other processes.</summary>
 internal static class Eventually
 {
-    public static async Task HoldsAsync(Func<bool> condition, Func<string> about, double seconds = 30)
+    public static Task HoldsAsync(Func<bool> condition, Func<string> about, double seconds = 120, Action? then = null) => OwnThread.RunAsync(() =>
     {
-        for (long begin = Stopwatch.GetTimestamp(); !condition(); await Task.Delay(20))
+        for (long begin = Stopwatch.GetTimestamp(); !condition(); Thread.Sleep(20))
         {
             Assert.True(
                 Stopwatch.GetElapsedTime(begin) < TimeSpan.FromSeconds(seconds), $"waited {seconds} s in vain: {about()}");
         }
-    }
+
+        then?.Invoke();
+    });
+}
+
+/// <summary>Work that other tests, which block the few threads of the pool, must not delay.</summary>
+internal static class OwnThread
+{
+    public static Task RunAsync(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
 
 /// <summary>Signals, and who is still there.</summary>

@@ -66,6 +66,16 @@ internal sealed class Workplace : IDisposable
         return await process.WaitAsync();
     }
 
+    /// <summary>Runs it so that the first of its processes that gets to a failpoint (docs/reliability.md) is killed there.</summary>
+    public async Task<CliRun> RunAndDieAtAsync(string failpoint, params string[] arguments)
+    {
+        Environment["SWEEPER_FAILPOINT"] = $"{failpoint}=kill";
+        Environment["SWEEPER_FAILPOINT_TRACE"] = File("failpoints");
+        CliRun run = await RunAsync(arguments);
+        Environment.Clear();
+        return run;
+    }
+
     public CliProcess Start(params string[] arguments) => Start(Program, "", arguments);
 
     public void Dispose()

@@ -11,7 +11,7 @@ namespace Sweeper.Engine.Tests.Execution;
 /// <summary>Real workers that take too long.</summary>
 public sealed class WatchdogTests : IDisposable
 {
-    private const int Timeout = 60_000;
+    private const int Timeout = 180_000;
     private const int Stop = 19;
 
     private readonly RealSweep _sweep = new();

@@ -9,7 +9,7 @@ namespace Sweeper.Engine.Tests.Sweeps;
 /// <summary>The best configurations run again with further seeds once the search is over.</summary>
 public sealed class ConfirmationTests : IDisposable
 {
-    private const int Timeout = 30_000;
+    private const int Timeout = 180_000;
 
     private readonly RunnerBench _bench = new();
 

@@ -9,7 +9,7 @@ namespace Sweeper.Engine.Tests.Sweeps;
 
 public sealed class EarlyStoppingTests : IDisposable
 {
-    private const int Timeout = 30_000;
+    private const int Timeout = 180_000;
 
     private readonly RunnerBench _bench = new();
 

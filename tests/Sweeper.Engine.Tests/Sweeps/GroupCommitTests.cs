@@ -7,7 +7,7 @@ namespace Sweeper.Engine.Tests.Sweeps;
 /// <summary>What comes in together is stored with one wait for the disk, and nothing of it is told before that.</summary>
 public sealed class GroupCommitTests : IDisposable
 {
-    private const int Timeout = 30_000;
+    private const int Timeout = 180_000;
 
     private readonly RunnerBench _bench = new();
 

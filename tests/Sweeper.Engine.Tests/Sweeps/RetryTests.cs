@@ -11,7 +11,7 @@ namespace Sweeper.Engine.Tests.Sweeps;
 
 public sealed class RetryTests : IDisposable
 {
-    private const int Timeout = 30_000;
+    private const int Timeout = 180_000;
 
     private readonly TempFolder _temp = new(inMemory: true);
     private readonly InMemorySweepStore _store = new();

@@ -48,7 +48,7 @@ public sealed class ExactResumeTests : IDisposable
         TrialAssignment Assignment(string folder) => With(folder, 0.5, new CheckpointSettings(),
             ("optimizer", optimizer), ("learning_rate", 1e-3), ("batch_size", 16), ("gradient_accumulation_steps", 3),
             ("label_smoothing", 0.1), ("class_weights", "balanced"), ("layer_wise_learning_rate_decay", 0.7),
-            ("freeze_layers", optimizer == "adamw" ? 1 : 0), ("warmup_steps", 3));
+            ("freeze_layers", optimizer == "adamw" ? 1 : 0), ("warmup_steps", 3), ("precision", optimizer == "lion" ? "bf16" : "fp32"));
 
         Assert.Equal(Uninterrupted(Assignment("whole")), Interrupted(Assignment("cut"), [1, 7, StepsPerEpoch * 2]));
     }

@@ -100,6 +100,7 @@ public sealed class TextClassificationTaskTests : IDisposable
     [InlineData("label_smoothing", 0.2)]
     [InlineData("layer_wise_learning_rate_decay", 0.5)]
     [InlineData("freeze_layers", 1)]
+    [InlineData("precision", "bf16")]
     public void Every_hyperparameter_changes_what_is_learned(string name, object value)
     {
         var task = new TextClassificationTask();
@@ -112,7 +113,8 @@ public sealed class TextClassificationTaskTests : IDisposable
         var task = new TextClassificationTask();
         (_, FinishInfo plain) = Run(task, "a");
         (_, FinishInfo given) = Run(task, "b", 1, ("gradient_accumulation_steps", 1), ("label_smoothing", 0.0), ("class_weights", "none"),
-            ("layer_wise_learning_rate_decay", 1.0), ("freeze_layers", 0), ("early_stopping_patience", 0), ("warmup_steps", 3));
+            ("layer_wise_learning_rate_decay", 1.0), ("freeze_layers", 0), ("early_stopping_patience", 0), ("warmup_steps", 3),
+            ("precision", "fp32"));
         Assert.Equal(plain.WeightsSha256, given.WeightsSha256); // 3 steps are a tenth of 30, the default ratio.
     }
 
@@ -121,6 +123,13 @@ public sealed class TextClassificationTaskTests : IDisposable
     {
         var error = Assert.Throws<UserErrorException>(() => LastLoss(new TextClassificationTask(), "a", ("freeze_layers", 2)));
         Assert.Contains("freeze_layers is 2, but the model has 1 layers", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_precision_needs_a_GPU()
+    {
+        var error = Assert.Throws<UserErrorException>(() => LastLoss(new TextClassificationTask(), "a", ("precision", "fp16")));
+        Assert.Contains("precision is fp16, which needs a GPU, but the trial runs on cpu", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
