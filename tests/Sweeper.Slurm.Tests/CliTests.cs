@@ -7,11 +7,11 @@ using Sweeper.Engine.Sweeps;
 namespace Sweeper.Slurm.Tests;
 
 /// <summary>The real program with real training.</summary>
-[Collection(SlurmCluster.Name)]
-public sealed class CliTests(SlurmCluster cluster) : IDisposable
+public sealed class CliTests(SlurmCluster cluster) : IDisposable, IClassFixture<SlurmCluster>
 {
     private readonly Workplace _place = new();
 
+    // Without it xunit makes no fixture, and there would be no cluster.
     public SlurmCluster Cluster { get; } = cluster;
 
     private static string Grid => Path.Combine(Workplace.Repository, "sweeps", "sst-grid.yaml");
@@ -48,7 +48,7 @@ public sealed class CliTests(SlurmCluster cluster) : IDisposable
         string[] sweep = ["run", "tiny.yaml", "epochs=400", "sweeper.executor.poll=2s", "--executor", "slurm", "--devices", "cpu"];
         using (CliProcess killed = _place.Start(sweep))
         {
-            await killed.WaitForAsync(() => _place.Events(1).Count > 1, seconds: 90);
+            await killed.WaitForAsync(() => _place.Events(1).Count > 1);
             killed.Send(CliProcess.Kill);
             await killed.WaitAsync();
         }
@@ -59,13 +59,13 @@ public sealed class CliTests(SlurmCluster cluster) : IDisposable
 
         using (CliProcess attached = _place.Start("attach"))
         {
-            await attached.WaitForAsync(() => attached.Error.Contains("epoch ", StringComparison.Ordinal), seconds: 90);
+            await attached.WaitForAsync(() => attached.Error.Contains("epoch ", StringComparison.Ordinal));
             (await _place.RunAsync("stop")).Expect(0);
             CliRun run = await attached.WaitAsync();
             Assert.Equal(130, run.ExitCode);
         }
 
-        Assert.Equal("", Shell.Run("squeue", "-h"));
+        Assert.DoesNotContain("sweeper-tiny-", Shell.Run("squeue", "-h", "-o", "%j"), StringComparison.Ordinal);
         Assert.All(Trials("tiny"), trial => Assert.Equal(Sweeper.Search.TrialState.Pending, trial.State));
         Assert.All(Trials("tiny"), trial => Assert.Equal(1, trial.Attempts));
         Assert.True(Directory.Exists(_place.Sweep().Trial(1).Checkpoint));

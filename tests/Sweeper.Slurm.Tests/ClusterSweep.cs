@@ -24,9 +24,6 @@ internal sealed class ClusterSweep : IDisposable
     /// <summary>The script of the latest submission.</summary>
     public string Script => File.ReadAllText(Slurm.Chunk(Slurm.Submissions()[^1]).Script);
 
-    /// <summary>Name of the latest submission's jobs.</summary>
-    public string Name => SlurmChunk.Read(Slurm.Chunk(Slurm.Submissions()[^1])).Name;
-
     public SlurmSettings Settings { get; init; } = TestSetup.Settings;
 
     public List<SweepNews> News { get; } = [];
@@ -69,6 +66,9 @@ internal sealed class ClusterSweep : IDisposable
            from record in ElementJournal.Read(chunk.Records(file.Element, file.Restart))
            select record,
     ];
+
+    /// <summary>How often a job has started a trial.</summary>
+    public int Starts(int trial) => Records().Count(record => record.Trial == trial && record.What == ElementMoment.Trial);
 
     /// <summary>All trials completed, each epoch and the end of each reported once, whatever happened in between.</summary>
     public static void AssertAllCompletedOnce(SweepOutcome outcome, int epochs)

@@ -9,6 +9,6 @@ public sealed class ExecutorFactAttribute : FactAttribute
     public ExecutorFactAttribute()
     {
         Timeout = 300_000;
-        Skip = SlurmCluster.WhyNot;
+        Skip = VirtualSlurm.WhyNot;
     }
 }

@@ -4,9 +4,9 @@ using Sweeper.Engine.Tests.Execution;
 
 namespace Sweeper.Slurm.Tests;
 
-[Collection(SlurmCluster.Name)]
-public sealed class SlurmExecutorContractTests(SlurmCluster cluster) : ExecutorContract
+public sealed class SlurmExecutorContractTests(SlurmCluster cluster) : ExecutorContract, IClassFixture<SlurmCluster>
 {
+    // Without it xunit makes no fixture, and there would be no cluster.
     public SlurmCluster Cluster { get; } = cluster;
 
     protected override IExecutor Create() => new SlurmExecutor(TestSetup.Of(Folder.Path, slots: 2));

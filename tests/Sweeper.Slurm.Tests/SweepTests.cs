@@ -8,11 +8,11 @@ using Sweeper.TestWorker;
 namespace Sweeper.Slurm.Tests;
 
 /// <summary>Whole sweeps where nothing breaks.</summary>
-[Collection(SlurmCluster.Name)]
-public sealed class SweepTests(SlurmCluster cluster) : IDisposable
+public sealed class SweepTests(SlurmCluster cluster) : IDisposable, IClassFixture<SlurmCluster>
 {
     private readonly ClusterSweep _sweep = new();
 
+    // Without it xunit makes no fixture, and there would be no cluster.
     public SlurmCluster Cluster { get; } = cluster;
 
     public void Dispose() => _sweep.Dispose();

@@ -96,7 +96,7 @@ internal sealed class PlanSession(Terminal terminal, PlanOptions options)
         }
 
         SweepPlan plan = SweepPlanner.Plan(spec, MethodSampler.Of(spec), store, home.Sweep(spec.Name), slots: 1);
-        DataSummary data = InputCheck.Examine(spec, home.TokenCache)!;
+        DataSummary data = InputCheck.Examine(spec, slots, home.TokenCache)!;
         return plan.Unlisted is null ? null : TimeEstimate.Of(
             spec, plan, WorkScale.Of(TextClassificationTask.Description, data.Train.Sum(), spec.Task.EvaluateEvery), calibration, slots: 1);
     }
