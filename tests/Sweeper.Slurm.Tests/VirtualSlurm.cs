@@ -51,13 +51,22 @@ public sealed class VirtualSlurm : IDisposable
 
     public void StopController() => Stop("slurmctld");
 
-    public void StartNode(string node) => _daemons[node] = new Daemon(_folder, node, "slurmd", "-D", "-f", Configuration, "-N", node);
+    public void StartNode(string node)
+    {
+        _daemons[node] = new Daemon(_folder, node, "slurmd", "-D", "-f", Configuration, "-N", node);
+        Shell.Run("scontrol", "update", $"nodename={node}", "state=resume");
+    }
 
     /// <summary>Its slurmd is killed; what runs on it goes on unseen, as behind a cut network.</summary>
     public void LoseNode(string node)
     {
         _daemons[node].Signal("KILL");
         Stop(node);
+        if (!SlurmForm.IsFull)
+        {
+            // What Slurm does by itself after a quarter of a minute.
+            Shell.Run("scontrol", "update", $"nodename={node}", "state=down", "reason=lost");
+        }
     }
 
     /// <summary>Its slurmd answers no more.</summary>

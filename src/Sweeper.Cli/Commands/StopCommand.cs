@@ -51,7 +51,6 @@ internal static class StopCommand
                 return ExitCode.Success;
             }
 
-            jobs!.Request();
             return await StopAsync(terminal, catalog, sweep, owner, parsed.GetValue(kill));
         });
         return command;

@@ -4,7 +4,12 @@ using Sweeper.Engine.Trials;
 namespace Sweeper.Engine.Slurm;
 
 /// <summary>Submits what has no job, one submission at a time, beside the watch: sbatch may take a minute to answer.</summary>
-internal sealed class SlurmDispatch(SlurmWork work, SlurmSubmitter submitter, TimeProvider clock, CancellationToken stop)
+/// <param name="work">What is to be run.</param>
+/// <param name="submitter">Hands it over.</param>
+/// <param name="maxParallel">Jobs at once. Slurm sees to it within an array; here it is seen to that arrays together keep to it.</param>
+/// <param name="clock">For waits.</param>
+/// <param name="stop">Ends waits.</param>
+internal sealed class SlurmDispatch(SlurmWork work, SlurmSubmitter submitter, int maxParallel, TimeProvider clock, CancellationToken stop)
 {
     private static readonly TimeSpan UntilNextTry = TimeSpan.FromSeconds(30);
 
@@ -21,10 +26,12 @@ internal sealed class SlurmDispatch(SlurmWork work, SlurmSubmitter submitter, Ti
         }
 
         SlurmTrial[] homeless = [.. work.Trials.Where(trial => trial.Home is null)];
-        if (homeless.Length > 0)
+        int jobs = work.Trials.Select(trial => trial.Home?.Element).OfType<SlurmElementWatch>().Distinct().Count();
+        int most = jobs == 0 ? _mostElements : Math.Min(_mostElements, maxParallel - jobs);
+        if (homeless.Length > 0 && most > 0)
         {
             _refusedSince = null;
-            _submission = submitter.SubmitAsync(homeless, _mostElements, stop);
+            _submission = submitter.SubmitAsync(homeless, most, stop);
         }
     }
 

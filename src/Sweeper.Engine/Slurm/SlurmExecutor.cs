@@ -36,10 +36,11 @@ public sealed class SlurmExecutor : IExecutor
         var commands = new SlurmCommands(setup.Folder.Calls, setup.Clock);
         _queue = new SlurmQueue(commands);
         _work = new SlurmWork(_news.Writer, setup.Clock);
-        _dispatch = new SlurmDispatch(_work, new SlurmSubmitter(setup, commands, _queue), setup.Clock, _end.Token);
+        _dispatch = new SlurmDispatch(_work, new SlurmSubmitter(setup, commands, _queue), setup.Settings.MaxParallel, setup.Clock, _end.Token);
         _watch = new SlurmWatch(
             _work, _dispatch, new SlurmPoll(_work, _queue, new PollSchedule(setup.Settings.Poll, setup.Clock)), _queue,
             new SlurmVerdicts(_queue, setup.Settings, setup.Clock));
+        ForgetRequest();
         Slots = [.. Enumerable.Repeat(SlurmPlace.NotSubmitted, setup.Slots)];
         Places = [.. Enumerable.Range(1, Math.Min(setup.Slots, setup.Settings.MaxParallel)).Select(i => string.Create(CultureInfo.InvariantCulture, $"slurm {i}"))];
     }
@@ -89,7 +90,7 @@ public sealed class SlurmExecutor : IExecutor
             Cancels = true;
             await new SlurmCancellation(_queue, _clock).CancelAsync(_work.Chunks);
             _work.TakeReports();
-            DurableWrite.Slurm.Around(() => File.Delete(_folder.CancelRequest));
+            ForgetRequest();
         }
     }
 
@@ -97,6 +98,14 @@ public sealed class SlurmExecutor : IExecutor
     {
         await StopAsync();
         _end.Dispose();
+    }
+
+    private void ForgetRequest()
+    {
+        if (File.Exists(_folder.CancelRequest))
+        {
+            DurableWrite.Slurm.Around(() => File.Delete(_folder.CancelRequest));
+        }
     }
 
     private void Take(SlurmTrial[] trials)

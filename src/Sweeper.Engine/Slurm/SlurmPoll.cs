@@ -4,6 +4,7 @@ namespace Sweeper.Engine.Slurm;
 internal sealed class SlurmPoll(SlurmWork work, SlurmQueue queue, PollSchedule schedule)
 {
     private Task<IReadOnlyList<SlurmElementState>?>? _question;
+    private SlurmChunkWatch[] _asked = [];
 
     /// <summary>Something was submitted.</summary>
     public void Hurry() => schedule.Hurry();
@@ -13,7 +14,8 @@ internal sealed class SlurmPoll(SlurmWork work, SlurmQueue queue, PollSchedule s
     {
         if (_question is null && work.Chunks.Count > 0 && schedule.IsDue)
         {
-            _question = queue.AskAsync([.. work.Chunks.Select(chunk => chunk.Chunk.Name)]);
+            _asked = [.. work.Chunks];
+            _question = queue.AskAsync([.. _asked.Select(chunk => chunk.Chunk.Name)]);
         }
     }
 
@@ -34,7 +36,7 @@ internal sealed class SlurmPoll(SlurmWork work, SlurmQueue queue, PollSchedule s
         }
 
         ILookup<string, SlurmElementState> byName = states.ToLookup(state => state.Name);
-        foreach (SlurmChunkWatch chunk in work.Chunks)
+        foreach (SlurmChunkWatch chunk in _asked)
         {
             chunk.Take(byName[chunk.Chunk.Name].Where(state => state.Job == chunk.Job.Id));
         }

@@ -1,5 +1,4 @@
 using Sweeper.Engine.Slurm;
-using Sweeper.Engine.SweepFiles;
 
 namespace Sweeper.Engine.Tests.SweepFiles;
 
@@ -14,8 +13,7 @@ public sealed class ExecutorKeysTests : IDisposable
     public void All_keys_are_read()
     {
         SlurmSettings settings = Read("""
-            { type: slurm, partition: gpu, gpus_per_trial: 2, gpu_option: gpus, cpus_per_trial: 4, memory: 16GiB, time: 2h, signal: 90s, setup: "module load x",
-              max_parallel: 12, trials_per_job: 3, program: /shared/sweeper, options: ["--account=nlp"], canary: false, poll: 1m, grace: 2m }
+            { type: slurm, partition: gpu, gpus_per_trial: 2, gpu_option: gpus, cpus_per_trial: 4, memory: 16GiB, time: 2h, signal: 90s, setup: "module load x", max_parallel: 12, trials_per_job: 3, program: /shared/sweeper, options: ["--account=nlp"], canary: false, poll: 1m, grace: 2m }
             """)!;
 
         Assert.Equal(("gpu", 2, SlurmGpuOption.Gpus, 4, 16_384L), (settings.Partition, settings.GpusPerTrial, settings.GpuOption, settings.CpusPerTrial, settings.MemoryMegabytes));
