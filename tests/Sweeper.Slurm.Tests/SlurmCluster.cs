@@ -7,8 +7,8 @@ public sealed class SlurmCluster : IDisposable
     public const string Alone = "the cluster breaks";
 
     private static readonly Lock Gate = new();
-    private static VirtualSlurm? s_slurm;
-    private static int s_users;
+    private static VirtualSlurm? _shared;
+    private static int _users;
     private readonly VirtualSlurm? _slurm;
 
     public SlurmCluster()
@@ -20,8 +20,8 @@ public sealed class SlurmCluster : IDisposable
 
         lock (Gate)
         {
-            _slurm = s_slurm ??= new VirtualSlurm();
-            s_users++;
+            _slurm = _shared ??= new VirtualSlurm();
+            _users++;
         }
     }
 
@@ -32,10 +32,10 @@ public sealed class SlurmCluster : IDisposable
     {
         lock (Gate)
         {
-            if (s_slurm is { } slurm && --s_users == 0)
+            if (_shared is { } slurm && --_users == 0)
             {
                 slurm.Dispose();
-                s_slurm = null;
+                _shared = null;
             }
         }
     }

@@ -14,7 +14,7 @@ namespace Sweeper.Engine.Trials;
 internal sealed record TrialFence(int Attempt, int Submission, int Restart) : IComparable<TrialFence>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static volatile Holding? s_held;
+    private static volatile Holding? _held;
 
     /// <summary>The latest turn that a folder knows of; null for none.</summary>
     public static TrialFence? Read(TrialFolder folder)
@@ -56,10 +56,10 @@ internal sealed record TrialFence(int Attempt, int Submission, int Restart) : IC
 
     /// <summary>Ends this process, and all of its group, once a later turn has begun, until what is returned is disposed.</summary>
     /// <param name="folder">The trial's, which this process writes.</param>
-    public IDisposable Hold(TrialFolder folder) => s_held = new Holding(this, folder);
+    public IDisposable Hold(TrialFolder folder) => _held = new Holding(this, folder);
 
     /// <summary>Called before each write that counts: the process ends here when its turn is over.</summary>
-    public static void Check() => s_held?.Look();
+    public static void Check() => _held?.Look();
 
     public int CompareTo(TrialFence? other) => other is null
         ? 1
@@ -90,7 +90,7 @@ internal sealed record TrialFence(int Attempt, int Submission, int Restart) : IC
 
         public void Dispose()
         {
-            s_held = null;
+            _held = null;
             _timer.Dispose();
         }
     }
