@@ -5,7 +5,8 @@ namespace Sweeper.Engine;
 /// <summary>What the user may have meant.</summary>
 public static class Suggestions
 {
-    private const int MaxListed = 12;
+    private const int MaxListed = 16;
+    private const int ListedOfMany = 12;
 
     /// <summary>The valid word nearest to the given one, or null when none is near.</summary>
     public static string? Nearest(string given, IEnumerable<string> valid) => NearestWord.Find(given, valid);
@@ -24,5 +25,5 @@ public static class Suggestions
     /// <summary>The words, shortened when there are many.</summary>
     public static string List(IReadOnlyCollection<string> words) => words.Count <= MaxListed
         ? string.Join(", ", words)
-        : $"{string.Join(", ", words.Take(MaxListed))} and {words.Count - MaxListed} more";
+        : $"{string.Join(", ", words.Take(ListedOfMany))} and {words.Count - ListedOfMany} more";
 }

@@ -1,3 +1,4 @@
+using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -21,6 +22,18 @@ internal static class SampleSweep
         return [.. Enumerable.Range(0, count).Select(i => Trial(
             i + 1, rates[i % 4], batches[i / 4 % 2], 2 + (i / 8 % 3), "adamw"))];
     }
+
+    /// <summary>The same with a further parameter.</summary>
+    /// <param name="count">Of trials.</param>
+    /// <param name="name">Of the parameter.</param>
+    /// <param name="text">Its value in the trial of a number.</param>
+    public static IReadOnlyList<StoredTrial> Grid(int count, string name, Func<int, string> text) =>
+    [
+        .. Grid(count).Select(trial => trial with
+        {
+            Configuration = new([.. trial.Configuration.Entries, new(name, new ParameterValue.Text(text(trial.Number)))]),
+        }),
+    ];
 
     /// <summary>Trials of a random search over five parameters.</summary>
     /// <param name="count">Of trials.</param>
@@ -55,6 +68,26 @@ internal static class SampleSweep
             Epochs = [],
         }),
     ];
+
+    /// <summary>Four trials of a search, the first two of them trained again with two further seeds each.</summary>
+    public static IReadOnlyList<StoredTrial> Confirmed()
+    {
+        IReadOnlyList<StoredTrial> search = Grid(4);
+        return
+        [
+            .. search,
+            .. Enumerable.Range(0, 4).Select(i => search[i % 2] with { Number = 5 + i, Seed = 2 + (i / 2), Origin = TrialOrigin.Confirmation }),
+        ];
+    }
+
+    /// <summary>A look at the test split for the second trial.</summary>
+    public static FinalTestResult Final(bool isUntouched)
+    {
+        FinalLook look = new(
+            new(2026, 1, 2, 3, 4, 0, TimeSpan.Zero), 2, "ab", "test<i>.tsv", "cd",
+            new Dictionary<string, double> { ["f1"] = 0.91235, ["loss"] = 0.25 }, [[90, 10], [8, 92]]);
+        return new(look, isUntouched ? [] : [look with { Time = look.Time.AddDays(-1) }], IsNew: false);
+    }
 
     // Four at a time, one after the other, on two GPUs.
     private static StoredTrial At(StoredTrial trial)

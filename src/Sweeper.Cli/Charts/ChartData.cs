@@ -39,6 +39,9 @@ internal sealed record ChartData
     /// <summary>Names of the winner's classes; empty without a confusion matrix.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
+    /// <summary>What the winner scored on the held-out test split; null unless that was asked for.</summary>
+    public FinalTestResult? Final { get; init; }
+
     /// <param name="report">What the sweep found out.</param>
     /// <param name="trials">All trials of the sweep.</param>
     /// <param name="parameters">The search space; null when it is not known.</param>
@@ -55,7 +58,7 @@ internal sealed record ChartData
     /// <param name="trials">All of them by number.</param>
     /// <param name="scales">Axes that have a place for each; the same ones where these do.</param>
     public ChartData With(IReadOnlyList<StoredTrial> trials, IReadOnlyList<ParameterScale> scales) =>
-        scales == Scales ? this with { Trials = trials } : new(Report, trials, scales) { Labels = Labels };
+        scales == Scales ? this with { Trials = trials } : new(Report, trials, scales) { Labels = Labels, Final = Final };
 
     /// <summary>Some trials alone, ranked among themselves, on the same axes.</summary>
     public ChartData Of(IReadOnlyList<StoredTrial> some) => this with

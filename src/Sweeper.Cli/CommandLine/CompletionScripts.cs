@@ -25,7 +25,12 @@ internal static class CompletionScripts
                 _files
             fi
         }
-        compdef _sweeper sweeper
+        # A file of $fpath is read at the first tab, which it has to answer.
+        if [[ "${funcstack[1]}" == _sweeper ]]; then
+            _sweeper "$@"
+        else
+            compdef _sweeper sweeper
+        fi
 
         """;
 
@@ -33,9 +38,14 @@ internal static class CompletionScripts
         function __sweeper_complete
             set -l line (commandline -cp)
             set -l program (string split -m 1 ' ' -- (string trim -l -- "$line"))[1]
-            $program complete (string length -- "$line") "$line" 2>/dev/null
+            set -l found ($program complete (string length -- "$line") "$line" 2>/dev/null)
+            if set -q found[1]
+                printf '%s\n' $found
+            else
+                __fish_complete_path (commandline -ct)
+            end
         end
-        complete -c sweeper -k -a '(__sweeper_complete)'
+        complete -c sweeper -f -k -a '(__sweeper_complete)'
 
         """;
 

@@ -5,7 +5,7 @@ using System.CommandLine.Invocation;
 namespace Sweeper.Cli.CommandLine;
 
 /// <summary>A subcommand whose help ends with examples.</summary>
-internal sealed class SweeperCommand(string name, string description, params string[] examples) : Command(name, description)
+internal class SweeperCommand(string name, string description, params string[] examples) : Command(name, description)
 {
     public IReadOnlyList<string> Examples { get; } = examples;
 }

@@ -18,16 +18,12 @@ internal static class BestCommand
     {
         Argument<string?> name = SharedOptions.SweepArgument();
         Option<string?> metric = SharedOptions.Metric();
-        Option<string?> home = SharedOptions.Home();
-        Option<bool> json = SharedOptions.Json();
-        var command = new SweeperCommand(
+        return new StoreCommand(
             "best", "Print the best trial in two lines.", "sweeper best", "sweeper best sst-grid --metric accuracy --json")
         {
-            name, metric, home, json,
-        };
-        command.SetAction(parsed =>
+            name, metric,
+        }.Answering(terminal, (catalog, parsed) =>
         {
-            using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             IReadOnlyList<StoredTrial> trials = catalog.Trials(sweep);
             Objective objective = SweepCatalog.Rank(sweep, parsed.GetValue(metric), trials);
@@ -40,26 +36,29 @@ internal static class BestCommand
 
             int[] front = objective == sweep.Objective
                 ? [.. FrontTrial.Of(sweep, trials).Select(one => one.Scored.Trial.Number)] : [];
-            if (parsed.GetValue(json))
-            {
-                JsonObject scored = JsonOutput.Scored(best);
-                if (front.Length > 0)
-                {
-                    scored["front"] = new JsonArray([.. front.Select(number => (JsonNode)number)]);
-                }
-
-                JsonOutput.Write(terminal.Out, scored);
-                return;
-            }
-
-            terminal.Out.WriteLine(Format.Score(best, objective.Metric));
-            terminal.Out.WriteLine(best.Trial.Configuration.ToString());
-            if (front.Length > 0)
-            {
-                terminal.Out.WriteLine($"The best by its first goal alone; on the Pareto front are {Format.Numbers(front)}, see 'sweeper report'");
-            }
+            return new Answer(() => Json(best, front), () => Print(terminal, best, objective, front));
         });
-        return command;
+    }
+
+    private static JsonObject Json(ScoredTrial best, int[] front)
+    {
+        JsonObject scored = JsonOutput.Scored(best);
+        if (front.Length > 0)
+        {
+            scored["front"] = new JsonArray([.. front.Select(number => (JsonNode)number)]);
+        }
+
+        return scored;
+    }
+
+    private static void Print(Terminal terminal, ScoredTrial best, Objective objective, int[] front)
+    {
+        terminal.Out.WriteLine(Format.Score(best, objective.Metric));
+        terminal.Out.WriteLine(best.Trial.Configuration.ToString());
+        if (front.Length > 0)
+        {
+            terminal.Out.WriteLine($"The best by its first goal alone; on the Pareto front are {Format.Numbers(front)}, see 'sweeper report'");
+        }
     }
 
     private static string NoBest(StoredSweep sweep, IReadOnlyList<StoredTrial> trials) => trials.Any(trial => trial.HasResult)

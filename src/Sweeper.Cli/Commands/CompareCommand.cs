@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Spectre.Console;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
-using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine;
 using Sweeper.Engine.Reports;
@@ -22,34 +21,23 @@ internal static class CompareCommand
         Argument<string?> left = SharedOptions.Trial("A", what, ArgumentArity.ExactlyOne);
         Argument<string?> right = SharedOptions.Trial("B", what, ArgumentArity.ExactlyOne);
         Option<string?> name = SharedOptions.Sweep();
-        Option<string?> home = SharedOptions.Home();
-        Option<bool> json = SharedOptions.Json();
-        var command = new SweeperCommand(
+        return new StoreCommand(
             "compare",
             "Say what differs between two trials: configuration, result, curves, data and model, device and versions.",
             "sweeper compare best 7",
             "sweeper compare sst-grid/best sst-bayes/best --json")
         {
-            left, right, name, home, json,
-        };
-        command.SetAction(parsed =>
+            left, right, name,
+        }.Answering(terminal, (catalog, parsed) =>
         {
-            using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             (StoredSweep Sweep, StoredTrial Trial) first = Find(catalog, parsed.GetValue(left)!, parsed.GetValue(name));
             (StoredSweep Sweep, StoredTrial Trial) second = Find(catalog, parsed.GetValue(right)!, parsed.GetValue(name));
             var comparison = ComparedTrials.Of(
                 first.Trial, PlanOf(first), second.Trial, PlanOf(second), first.Sweep.Objective);
             bool isOneSweep = first.Sweep.Name == second.Sweep.Name;
             string[] headings = [Heading(first, isOneSweep), Heading(second, isOneSweep)];
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(terminal.Out, Json(first, second, comparison));
-                return;
-            }
-
-            Print(terminal, headings, comparison);
+            return new Answer(() => Json(first, second, comparison), () => Print(terminal, headings, comparison));
         });
-        return command;
     }
 
     private static (StoredSweep, StoredTrial) Find(SweepCatalog catalog, string which, string? sweepName)

@@ -17,28 +17,21 @@ internal static class ListCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Option<string?> home = SharedOptions.Home();
-        Option<bool> json = SharedOptions.Json();
-        var command = new SweeperCommand("ls", "List all sweeps, the latest first.", "sweeper ls", "sweeper ls --json") { home, json };
-        command.SetAction(parsed =>
+        return new StoreCommand("ls", "List all sweeps, the latest first.", "sweeper ls", "sweeper ls --json").Answering(terminal, (catalog, _) => new Answer(
+            () => new JsonArray([.. catalog.Sweeps.Select(sweep => JsonOutput.Sweep(sweep, catalog.Trials(sweep)))]),
+            () => Print(terminal, catalog)));
+    }
+
+    private static void Print(Terminal terminal, SweepCatalog catalog)
+    {
+        if (catalog.Sweeps.Count == 0)
         {
-            using var catalog = SweepCatalog.Open(parsed.GetValue(home));
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(terminal.Out, new JsonArray(
-                    [.. catalog.Sweeps.Select(sweep => JsonOutput.Sweep(sweep, catalog.Trials(sweep)))]));
-                return;
-            }
-
-            if (catalog.Sweeps.Count == 0)
-            {
-                terminal.Out.WriteLine($"No sweep in {catalog.Home.Path} yet. Start one with: sweeper run sweeps/sst-grid.yaml");
-                return;
-            }
-
+            terminal.Out.WriteLine($"No sweep in {catalog.Home.Path} yet. Start one with: sweeper run sweeps/sst-grid.yaml");
+        }
+        else
+        {
             terminal.Print(Table(catalog));
-        });
-        return command;
+        }
     }
 
     private static Table Table(SweepCatalog catalog)

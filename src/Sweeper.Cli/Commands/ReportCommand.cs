@@ -46,15 +46,18 @@ internal static class ReportCommand
             using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             ThrowIfUnfit(parsed.GetValue(final), parsed.GetValue(force), parsed.GetValue(metric));
             ChartData data = ReportInputs.Charts(catalog, parsed.GetValue(name), parsed.GetValue(metric));
-            (IReadOnlyList<FinalLook> Looks, bool IsNew)? looked = parsed.GetValue(final)
-                ? FinalTest.Look(data.Report.Sweep, data.Trials, parsed.GetValue(force)) : null;
+            if (parsed.GetValue(final))
+            {
+                data = data with { Final = FinalTest.Look(data.Report.Sweep, data.Trials, parsed.GetValue(force)) };
+            }
+
             bool isWritten = files.Write(terminal, parsed, data, isOutputTaken: parsed.GetValue(json));
             if (parsed.GetValue(json))
             {
                 JsonObject report = JsonOutput.Report(data.Report);
-                if (looked is { } found)
+                if (data.Final is { } found)
                 {
-                    report["final"] = InsightJson.Final(found.Looks, found.IsNew, data.Report.Sweep.Objective);
+                    report["final"] = InsightJson.Final(found, data.Report.Sweep.Objective);
                 }
 
                 JsonOutput.Write(terminal.Out, report);
@@ -64,10 +67,10 @@ internal static class ReportCommand
             if (!isWritten)
             {
                 Print(terminal, data);
-                terminal.Out.Write(looked is null ? "" : "\n");
+                terminal.Out.Write(data.Final is null ? "" : "\n");
             }
 
-            foreach (string line in looked is { } shown ? FinalText.Lines(shown.Looks, shown.IsNew, data.Report.Sweep.Objective) : [])
+            foreach (string line in data.Final is { } shown ? FinalText.Lines(shown, data.Report.Sweep.Objective) : [])
             {
                 (isWritten ? terminal.Error : terminal.Out).WriteLine(line);
             }
@@ -92,18 +95,21 @@ internal static class ReportCommand
     private static void Print(Terminal terminal, ChartData data)
     {
         SweepReport report = data.Report;
+        string folder = Path.Combine(report.Sweep.Folder, "plots");
+        // Drawn while the rest is worked out and printed.
+        Task<(IReadOnlyList<string> Pictures, string? Problem)>? plots =
+            report.Winner is null ? null : Task.Run(() => new Plot(folder).Write(data, PlotKind.Curves, PlotKind.Slice));
         var text = new ReportText(terminal);
         text.Print(report, data.Labels);
-        if (report.Winner is not { } winner)
+        if (report.Winner is not { } winner || plots is null)
         {
             return;
         }
 
         text.PrintPlaces(report, winner);
-        string folder = Path.Combine(report.Sweep.Folder, "plots");
         try
         {
-            (IReadOnlyList<string> pictures, string? problem) = new Plot(folder).Write(data, PlotKind.Curves, PlotKind.Slice);
+            (IReadOnlyList<string> pictures, string? problem) = plots.GetAwaiter().GetResult();
             foreach (string picture in pictures)
             {
                 terminal.Out.WriteLine($"Plot:      {picture} (and .svg)");

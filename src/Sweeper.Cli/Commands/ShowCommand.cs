@@ -18,39 +18,26 @@ internal static class ShowCommand
     {
         Argument<string?> which = SharedOptions.Trial("TRIAL", "A trial's number, or best.", ArgumentArity.ExactlyOne);
         Option<string?> name = SharedOptions.Sweep();
-        Option<string?> home = SharedOptions.Home();
-        Option<bool> json = SharedOptions.Json();
         var alone = new Option<bool>("--command") { Description = "Print the command that runs the trial alone, and nothing else." };
-        var command = new SweeperCommand(
+        return new StoreCommand(
             "show", "Show all that is known of one trial.", "sweeper show 7", "sweeper show best --sweep sst-grid --json",
             "sweeper show 7 --command")
         {
-            which, name, home, json, alone,
-        };
-        command.SetAction(parsed =>
+            which, name, alone,
+        }.Answering(terminal, (catalog, parsed) =>
         {
-            using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             StoredTrial trial = catalog.FindTrial(sweep, parsed.GetValue(which)!);
-            if (parsed.GetValue(alone))
-            {
-                terminal.Out.WriteLine(trial.Attempts > 0
-                    ? TrialCommand.Of(sweep, trial.Number)
-                    : throw new UserErrorException(
-                        $"trial #{trial.Number} of sweep '{sweep.Name}' has not run yet", $"Go on with the sweep: sweeper resume {sweep.Name}"));
-                return;
-            }
-
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(terminal.Out, JsonOutput.Trial(trial, sweep.Objective, sweep));
-                return;
-            }
-
-            Print(terminal, sweep, trial);
+            return new Answer(
+                () => JsonOutput.Trial(trial, sweep.Objective, sweep),
+                parsed.GetValue(alone) ? () => PrintCommand(terminal, sweep, trial) : () => Print(terminal, sweep, trial));
         });
-        return command;
     }
+
+    private static void PrintCommand(Terminal terminal, StoredSweep sweep, StoredTrial trial) => terminal.Out.WriteLine(trial.Attempts > 0
+        ? TrialCommand.Of(sweep, trial.Number)
+        : throw new UserErrorException(
+            $"trial #{trial.Number} of sweep '{sweep.Name}' has not run yet", $"Go on with the sweep: sweeper resume {sweep.Name}"));
 
     private static void Print(Terminal terminal, StoredSweep sweep, StoredTrial trial)
     {
@@ -59,7 +46,7 @@ internal static class ShowCommand
         int width = trial.Configuration.Entries.Select(entry => entry.Key.Length).Append(16).Max();
         foreach ((string key, ParameterValue value) in trial.Configuration.Entries)
         {
-            output.WriteLine($"  {key.PadRight(width)} {value}");
+            output.WriteLine($"  {key.PadRight(width)} {Format.Exact(value)}");
         }
 
         output.WriteLine($"  {"seed".PadRight(width)} {trial.Seed}");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sweeper.Cli.CommandLine;
-using Sweeper.Cli.Composition;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine.Reports;
@@ -19,37 +18,31 @@ internal static class StatusCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string?> name = SharedOptions.SweepArgument();
-        Option<string?> home = SharedOptions.Home();
-        Option<bool> json = SharedOptions.Json();
-        var command = new SweeperCommand(
+        return new StoreCommand(
             "status", "Say who runs a sweep, how far it is and what runs now.", "sweeper status", "sweeper status sst-grid --json")
         {
-            name, home, json,
-        };
-        command.SetAction(async (parsed, _) =>
+            name,
+        }.Answering(terminal, (catalog, parsed) =>
         {
-            using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             IReadOnlyList<StoredTrial> trials = catalog.Trials(sweep);
             LeaseOwner? owner = SweepLease.Owner(new SweepFolder(sweep.Folder));
-            IReadOnlyList<SlurmJobStatus> jobs = await new SlurmJobs(new SlurmFolder(sweep.Folder), TimeProvider.System).StatusAsync();
-            if (parsed.GetValue(json))
-            {
-                JsonObject status = JsonOutput.Sweep(sweep, trials);
-                status["owner"] = owner is null ? null : new JsonObject
-                {
-                    ["pid"] = owner.Pid,
-                    ["host"] = owner.Host,
-                    ["since"] = owner.Since.ToString("O", CultureInfo.InvariantCulture),
-                };
-                status["jobs"] = SlurmJobsText.Json(jobs);
-                JsonOutput.Write(terminal.Out, status);
-                return;
-            }
-
-            Print(terminal, sweep, trials, owner, jobs);
+            IReadOnlyList<SlurmJobStatus> jobs = new SlurmJobs(new SlurmFolder(sweep.Folder), TimeProvider.System).StatusAsync().GetAwaiter().GetResult();
+            return new Answer(() => Json(sweep, trials, owner, jobs), () => Print(terminal, sweep, trials, owner, jobs));
         });
-        return command;
+    }
+
+    private static JsonObject Json(StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner, IReadOnlyList<SlurmJobStatus> jobs)
+    {
+        JsonObject status = JsonOutput.Sweep(sweep, trials);
+        status["owner"] = owner is null ? null : new JsonObject
+        {
+            ["pid"] = owner.Pid,
+            ["host"] = owner.Host,
+            ["since"] = owner.Since.ToString("O", CultureInfo.InvariantCulture),
+        };
+        status["jobs"] = SlurmJobsText.Json(jobs);
+        return status;
     }
 
     private static void Print(Terminal terminal, StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner, IReadOnlyList<SlurmJobStatus> jobs)

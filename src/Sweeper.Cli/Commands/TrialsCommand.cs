@@ -24,16 +24,12 @@ internal static class TrialsCommand
             HelpName = "KEY",
         };
         Option<int?> limit = new("--limit", "-n") { Description = "Show at most this many.", HelpName = "N" };
-        Option<string?> home = SharedOptions.Home();
-        Option<bool> json = SharedOptions.Json();
-        var command = new SweeperCommand(
+        return new StoreCommand(
             "trials", "List a sweep's trials.", "sweeper trials", "sweeper trials sst-grid --sort f1 --limit 5", "sweeper trials --json")
         {
-            name, sort, limit, home, json,
-        };
-        command.SetAction(parsed =>
+            name, sort, limit,
+        }.Answering(terminal, (catalog, parsed) =>
         {
-            using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             IReadOnlyList<StoredTrial> all = catalog.Trials(sweep);
             (IEnumerable<StoredTrial> trials, Objective objective) = Sorted(sweep, all, parsed.GetValue(sort) ?? "number");
@@ -44,16 +40,10 @@ internal static class TrialsCommand
                     : throw new UserErrorException($"--limit is {count}, but must be 1 or more", "Give the number of trials to show");
             }
 
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(terminal.Out, new JsonArray([.. trials.Select(trial => JsonOutput.Trial(trial, objective, sweep))]));
-                return;
-            }
-
-            IReadOnlyList<string> varied = ParameterEffect.VariedParameters(all.Select(trial => trial.Configuration));
-            terminal.Print(TrialTables.All([.. trials], varied, objective));
+            return new Answer(
+                () => new JsonArray([.. trials.Select(trial => JsonOutput.Trial(trial, objective, sweep))]),
+                () => terminal.Print(TrialTables.All([.. trials], ParameterEffect.VariedParameters(all.Select(trial => trial.Configuration)), objective)));
         });
-        return command;
     }
 
     // A metric sorts and also becomes the metric shown; trials without a value come last.

@@ -20,9 +20,8 @@ internal static class FinalTest
     /// <param name="sweep">As stored.</param>
     /// <param name="trials">All of them.</param>
     /// <param name="isForced">Whether to look although the split is not untouched, or the sweep is not over.</param>
-    /// <returns>All looks, the one at the winner last, and whether that one was taken just now.</returns>
     /// <exception cref="UserErrorException">There is no winner, no model or no test split, or it was looked at for another winner.</exception>
-    public static (IReadOnlyList<FinalLook> Looks, bool IsNew) Look(StoredSweep sweep, IReadOnlyList<StoredTrial> trials, bool isForced)
+    public static FinalTestResult Look(StoredSweep sweep, IReadOnlyList<StoredTrial> trials, bool isForced)
     {
         StoredTrial winner = Ranking.Winner(sweep, trials)?.Trial ?? throw new UserErrorException(
             $"no trial of sweep '{sweep.Name}' is its best yet, so there is nothing to test", $"Look at 'sweeper status {sweep.Name}'");
@@ -33,7 +32,7 @@ internal static class FinalTest
         if (looks.LastOrDefault(look => look.Trial == winner.Number && look.WeightsSha256 == winner.Finish?.WeightsSha256 && look.FileSha256 == hash)
             is { } known)
         {
-            return ([.. looks.Where(look => look.Time < known.Time), known], false);
+            return new(known, [.. looks.Where(look => look.Time < known.Time)], IsNew: false);
         }
 
         if (!isForced)
@@ -44,7 +43,7 @@ internal static class FinalTest
 
         FinalLook now = Evaluate(winner, folder.Trial(winner.Number), data, hash);
         FinalLooks.Add(folder, now);
-        return ([.. looks, now], true);
+        return new(now, looks, IsNew: true);
     }
 
     private static DataSettings DataOf(StoredSweep sweep)

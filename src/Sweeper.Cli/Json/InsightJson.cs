@@ -67,12 +67,12 @@ internal static class InsightJson
     };
 
     /// <summary>A look at the test split: <c>final</c>.</summary>
-    public static JsonObject Final(IReadOnlyList<FinalLook> looks, bool isNew, Objective objective)
+    public static JsonObject Final(FinalTestResult final, Objective objective)
     {
-        JsonObject json = Look(looks[^1], objective);
-        json["is_new"] = isNew;
-        json["is_untouched"] = looks.Count == 1;
-        json["earlier"] = new JsonArray([.. looks.SkipLast(1).Select(look => Look(look, objective))]);
+        JsonObject json = Look(final.Look, objective);
+        json["is_new"] = final.IsNew;
+        json["is_untouched"] = final.IsUntouched;
+        json["earlier"] = new JsonArray([.. final.Earlier.Select(look => Look(look, objective))]);
         return json;
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Sweeper.Cli.Web;
 
 namespace Sweeper.Cli.Live;
@@ -13,12 +12,8 @@ internal sealed record DashboardPage(string Html, string Policy)
     public static DashboardPage Of(string sweep, string? charts)
     {
         string[] scripts = charts is null ? [PageParts.DashboardScript()] : [charts, PageParts.DashboardScript()];
-        string html = PageParts.Fill(WebResource.File("live/dashboard.html"), new()
-        {
-            ["title"] = WebUtility.HtmlEncode($"{sweep}: Sweeper dashboard"),
-            ["style"] = WebResource.File("page/style.css") + WebResource.File("live/live.css"),
-            ["scripts"] = PageParts.Elements(scripts),
-        });
+        string style = WebResource.File("page/style.css") + WebResource.File("live/live.css");
+        string html = PageParts.Page($"{sweep}: Sweeper dashboard", ("running", "what runs"), style, scripts);
         return new(html, $"{PageParts.Policy(scripts)}; connect-src 'self'; frame-ancestors 'none'");
     }
 }

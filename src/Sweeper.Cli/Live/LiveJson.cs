@@ -51,7 +51,7 @@ internal static class LiveJson
             ["training"] = Format.Seconds(sweep.Trials.Where(trial => trial.HasResult).Sum(trial => trial.Finish?.Seconds ?? 0)),
             ["updated"] = Time(sweep.Sweep.Updated),
             ["to_go"] = counts.ToGo,
-            ["remaining"] = progress?.RemainingSeconds is { } remaining ? Format.Seconds(remaining) : null,
+            ["remaining"] = progress?.RemainingSeconds is { } remaining ? Format.ToGo(TimeSpan.FromSeconds(remaining)) : null,
             ["failed"] = counts.Failed,
             ["running"] = new JsonArray([.. running.Select(Running)]),
             ["devices"] = new JsonArray([.. LiveDevice.Of(sweep, progress, running, now).Select(Device)]),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using Sweeper.Engine.Reports;
 
@@ -45,6 +44,6 @@ internal static class ConfirmationText
             1 => Format.Metric(one.Mean),
             _ => $"{Format.Metric(one.Mean)} ± {Format.Metric(one.StandardDeviation)}",
         },
-        one.Interval is { } interval ? string.Create(CultureInfo.InvariantCulture, $"{interval.Low:0.000} to {interval.High:0.000}") : "-",
+        one.Interval is { } interval ? Format.Interval(interval) : "-",
     ];
 }

@@ -14,27 +14,39 @@ internal static class FinalText
         objective.Direction == Direction.Maximize && ClassificationScore.Find(objective.Metric) is { } score
             ? ScoreInterval.Bca(look.Confusion, score) : null;
 
-    /// <param name="looks">All of them, the one that counts last.</param>
-    /// <param name="isNew">Whether that one was taken just now.</param>
-    /// <param name="objective">The sweep's own.</param>
-    public static IEnumerable<string> Lines(IReadOnlyList<FinalLook> looks, bool isNew, Objective objective)
+    /// <summary>What was looked at and when, in sentences.</summary>
+    public static IEnumerable<string> Sentences(FinalTestResult final)
     {
-        FinalLook look = looks[^1];
+        FinalLook look = final.Look;
         yield return $"Test split: {look.File}, {Format.Count((int)look.Examples, "example")}, for trial #{look.Trial}";
-        yield return isNew ? "Looked at now, which is recorded." : $"Looked at on {Date(look)}; this is what it said then.";
-        if (looks.Count > 1)
+        yield return final.IsNew ? "Looked at now, which is recorded." : $"Looked at on {Date(look)}; this is what it said then.";
+        if (!final.IsUntouched)
         {
-            yield return $"It was looked at before, on {string.Join(", ", looks.SkipLast(1).Select(one => $"{Date(one)} for #{one.Trial}"))}: "
-                + "the test set is no longer untouched, and what";
-            yield return "was chosen with its help scores too high on it.";
+            yield return $"It was looked at before, on {string.Join(", ", final.Earlier.Select(one => $"{Date(one)} for #{one.Trial}"))}: "
+                + "the test set is no longer untouched, and what was chosen with its help scores too high on it.";
+        }
+    }
+
+    /// <summary>Name, value and interval of each metric, the sweep's own first; the interval is empty where there is none.</summary>
+    public static IEnumerable<(string Name, string Value, string Interval)> Scores(FinalTestResult final, Objective objective) => final.Look.Metrics
+        .OrderBy(metric => metric.Key != objective.Metric).ThenBy(metric => metric.Key, StringComparer.Ordinal)
+        .Select(metric => (
+            metric.Key,
+            Format.Metric(metric.Value),
+            metric.Key == objective.Metric && Interval(final.Look, objective) is { } found ? Format.IntervalWithLevel(found) : ""));
+
+    /// <summary>All of it for a terminal.</summary>
+    public static IEnumerable<string> Lines(FinalTestResult final, Objective objective)
+    {
+        foreach (string line in Sentences(final).SelectMany(sentence => InsightText.Wrap(sentence, "")))
+        {
+            yield return line;
         }
 
-        string interval = Interval(look, objective) is { } found
-            ? string.Create(CultureInfo.InvariantCulture, $"  ({100 * found.Level:0} % interval {found.Low:0.000} to {found.High:0.000})") : "";
-        int width = look.Metrics.Keys.Max(name => name.Length);
-        foreach ((string name, double value) in look.Metrics.OrderBy(metric => metric.Key != objective.Metric).ThenBy(metric => metric.Key, StringComparer.Ordinal))
+        int width = final.Look.Metrics.Keys.Max(name => name.Length);
+        foreach ((string name, string value, string interval) in Scores(final, objective))
         {
-            yield return $"  {name.PadRight(width)}  {Format.Metric(value)}{(name == objective.Metric ? interval : "")}";
+            yield return $"  {name.PadRight(width)}  {value}{(interval.Length > 0 ? $"  ({interval})" : "")}";
         }
     }
 

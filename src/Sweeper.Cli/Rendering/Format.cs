@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sweeper.Engine.Reports;
+using Sweeper.Engine.Statistics;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
@@ -7,8 +8,12 @@ using Sweeper.Search;
 namespace Sweeper.Cli.Rendering;
 
 /// <summary>Numbers and times as people read them. JSON output has all digits instead.</summary>
+/// <remarks>Web/Page/base.js rounds in the same way, so that a page and the terminal show the same digits.</remarks>
 internal static class Format
 {
+    // Thousands of years, which a TimeSpan holds.
+    private const double LongestSeconds = 1e11;
+
     /// <summary>Four decimals, fewer digits for large numbers, exponents for tiny ones.</summary>
     public static string Metric(double value) => Math.Abs(value) switch
     {
@@ -20,6 +25,16 @@ internal static class Format
         _ => value.ToString("0.0000", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A share of 1 with three decimals.</summary>
+    public static string Share(double share) => share.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary><c>0.905 to 0.921</c>.</summary>
+    public static string Interval(ConfidenceInterval interval) => $"{Share(interval.Low)} to {Share(interval.High)}";
+
+    /// <summary><c>95 % interval 0.905 to 0.921</c>.</summary>
+    public static string IntervalWithLevel(ConfidenceInterval interval) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Level:0} % interval {Interval(interval)}");
+
     /// <summary>Up to four significant digits: <c>2.14e-05</c>, <c>0.1234</c>, <c>16</c>.</summary>
     public static string Parameter(ParameterValue? value) => value switch
     {
@@ -27,6 +42,9 @@ internal static class Format
         ParameterValue.Real real => Short(real.Value),
         _ => value.ToString(),
     };
+
+    /// <summary>Every digit: <c>2.1364e-05</c>.</summary>
+    public static string Exact(ParameterValue value) => value is ParameterValue.Real ? value.ToString().ToLowerInvariant() : value.ToString();
 
     /// <summary>The assignments of some parameters: <c>learning_rate=2e-05 batch_size=16</c>.</summary>
     public static string Parameters(Configuration configuration, IEnumerable<string> names) =>
@@ -43,8 +61,12 @@ internal static class Format
         { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
         { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes} min {time.Seconds:00} s",
         { TotalHours: < 48 } => $"{(int)time.TotalHours} h {time.Minutes:00} min",
-        _ => $"{(int)time.TotalDays} d {time.Hours} h",
+        { TotalDays: < 100 } => $"{(int)time.TotalDays} d {time.Hours} h",
+        _ => $"{(int)time.TotalDays} d",
     };
+
+    /// <summary><c>about 12 min 31 s to go</c>. Of a sweep that is all but endless, no more than that.</summary>
+    public static string ToGo(TimeSpan time) => time.TotalDays < 100 ? $"about {Time(time)} to go" : "more than 99 days to go";
 
     /// <summary>A goal's value: a time, a size, or a metric.</summary>
     public static string Goal(string metric, double value) => metric switch
@@ -54,7 +76,7 @@ internal static class Format
         _ => Metric(value),
     };
 
-    public static string Seconds(double seconds) => Time(TimeSpan.FromSeconds(seconds));
+    public static string Seconds(double seconds) => Time(TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds)));
 
     public static string State(TrialState state) => Snake(state.ToString());
 
@@ -124,7 +146,20 @@ internal static class Format
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 10):0} KiB"),
     };
 
-    private static string Short(double value) => Math.Abs(value) is not 0 and (< 0.001 or >= 1e5)
-        ? value.ToString("0.###e-00", CultureInfo.InvariantCulture)
-        : value.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Short(double value)
+    {
+        double size = Math.Abs(value);
+        if (double.IsInteger(value) && size < 1e15)
+        {
+            return ((long)value).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (size is < 0.001 or >= 1e5)
+        {
+            return value.ToString("0.###e-00", CultureInfo.InvariantCulture);
+        }
+
+        int decimals = Math.Max(0, 3 - (int)Math.Floor(Math.Log10(size)));
+        return value.ToString($"0.{new string('#', decimals)}", CultureInfo.InvariantCulture);
+    }
 }

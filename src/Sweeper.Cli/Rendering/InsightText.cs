@@ -18,7 +18,7 @@ internal static class InsightText
         if (report.Confidence is { Comparison: not null } confidence)
         {
             string tied = report.Tied.Count > 0 ? $"tied with it: {Format.Numbers(report.Tied, 3)}" : "no other trial is tied with it";
-            return [$"{Interval(confidence.Interval)}{(report.Ranking.Count > 1 ? $"; {tied}" : "")}"];
+            return [$"{Format.IntervalWithLevel(confidence.Interval)}{(report.Ranking.Count > 1 ? $"; {tied}" : "")}"];
         }
 
         return Long(report);
@@ -30,8 +30,8 @@ internal static class InsightText
         if (report.Confidence is { Comparison: { } comparison } confidence)
         {
             bool hasOthers = comparison.Trials > 1;
-            yield return Interval(confidence.Interval)
-                + (hasOthers ? $"; corrected for selection {Share(comparison.CorrectedScore)} ({Bounds(comparison.CorrectedInterval)})" : "");
+            yield return Format.IntervalWithLevel(confidence.Interval) + (hasOthers
+                ? $"; corrected for selection {Format.Share(comparison.CorrectedScore)} ({Format.Interval(comparison.CorrectedInterval)})" : "");
             if (hasOthers)
             {
                 yield return comparison.Tied.Count > 0
@@ -46,7 +46,7 @@ internal static class InsightText
         }
         else if (report.Confidence is { } counts)
         {
-            yield return $"{Interval(counts.Interval)} ({counts.Examples} validation examples)";
+            yield return $"{Format.IntervalWithLevel(counts.Interval)} ({counts.Examples} validation examples)";
             foreach (string line in Nearby(report))
             {
                 yield return line;
@@ -132,19 +132,13 @@ internal static class InsightText
 
         string tied = error.Tied.Count > 0 ? Format.Numbers(error.Tied, MostTied) : "no other trial";
         yield return error.StandardError > 0
-            ? $"Within one standard error ({Share(error.StandardError)}): {tied}; its predictions are not stored"
+            ? $"Within one standard error ({Format.Share(error.StandardError)}): {tied}; its predictions are not stored"
             // All right or all wrong: the formula's 0 would promise certainty.
             : $"Exactly the same score: {tied}; its predictions are not stored";
     }
 
-    private static string Interval(ConfidenceInterval interval) =>
-        string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Level:0} % interval {Bounds(interval)}");
-
-    private static string Bounds(ConfidenceInterval interval) => $"{Share(interval.Low)} to {Share(interval.High)}";
-
-    private static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
-
-    private static IEnumerable<string> Wrap(string text, string indent)
+    /// <summary>A text as lines of at most 80 columns.</summary>
+    public static IEnumerable<string> Wrap(string text, string indent)
     {
         string line = "";
         foreach (string word in text.Split(' '))

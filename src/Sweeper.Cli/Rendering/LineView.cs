@@ -83,7 +83,7 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
         TrialCounts counts = _progress.Counts;
         string paused = counts.Paused > 0 ? $", {counts.Paused} paused" : "";
         string remaining = _progress.Remaining(_clock.Now) is { TotalSeconds: >= 1 } left
-            ? $", about {Format.Time(left)} to go" : "";
+            ? $", {Format.ToGo(left)}" : "";
         string best1 = _progress.Best is { } so ? $", best {Format.Score(so, objective.Metric)}" : "";
         string total = counts.Planned is { } planned ? $" of {planned}" : "";
         return $"#{trial.Number} {end}  [{counts.Done}{total} done{paused}{best1}{remaining}]";

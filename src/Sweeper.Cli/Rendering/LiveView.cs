@@ -94,7 +94,7 @@ internal sealed class LiveView(Terminal terminal, IReadOnlyList<string> varied, 
             + (counts.Failed > 0 ? $" [red]({counts.Failed} failed)[/]" : "");
         string best = _progress.Best is { } scored
             ? $"  best [green]{Markup.Escape(Format.Score(scored, sweep.Objective.Metric))}[/]" : "";
-        string left = _progress.Remaining(now) is { TotalSeconds: >= 1 } remaining ? $"  about {Format.Time(remaining)} to go" : "";
+        string left = _progress.Remaining(now) is { TotalSeconds: >= 1 } remaining ? $"  {Format.ToGo(remaining)}" : "";
         return $"[bold]{Markup.Escape(sweep.Name)}[/]  {counts.Done}{total} done{failed}{best}"
             + $"  {Format.Time(_progress.Elapsed(now))} so far{left}";
     }

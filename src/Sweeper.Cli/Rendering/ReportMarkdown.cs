@@ -28,6 +28,7 @@ internal sealed class ReportMarkdown
         {
             markdown.Winner(winner);
             markdown.Confirmation();
+            markdown.Final();
             markdown.Top();
             markdown.Classes(winner);
             markdown.Importance();
@@ -75,7 +76,7 @@ internal sealed class ReportMarkdown
         Line(string.Join("  \n", InsightText.Long(Report).Select(Escaped)));
         Table(
             ["parameter", "value"],
-            [.. winner.Trial.Configuration.Entries.Select(entry => (string[])[entry.Key, entry.Value.ToString()]), ["seed", Text(winner.Trial.Seed)]],
+            [.. winner.Trial.Configuration.Entries.Select(entry => (string[])[entry.Key, Format.Exact(entry.Value)]), ["seed", Text(winner.Trial.Seed)]],
             texts: 2);
         string which = Report.Objective == Report.Sweep.Objective ? "best" : Text(winner.Trial.Number);
         Line($"Run it again: `sweeper reproduce {which} --sweep {Report.Sweep.Name}`");
@@ -88,6 +89,19 @@ internal sealed class ReportMarkdown
             Line("## Confirmation");
             Line(Escaped(ConfirmationText.Verdict(confirmation, Report.Objective.Metric)));
             Table(ConfirmationText.Headings(Report.Objective.Metric), [.. confirmation.Configurations.Select(ConfirmationText.Row)]);
+        }
+    }
+
+    private void Final()
+    {
+        if (_data.Final is { } final)
+        {
+            Line("## Test split");
+            Line(string.Join("  \n", FinalText.Sentences(final).Select(Escaped)));
+            Table(
+                ["metric", "value", "interval"],
+                [.. FinalText.Scores(final, Report.Sweep.Objective).Select(score => (string[])[score.Name, score.Value, score.Interval])],
+                texts: 1);
         }
     }
 
@@ -120,7 +134,7 @@ internal sealed class ReportMarkdown
             [
                 .. ClassScores.Of(winner.Epoch.Confusion).Select((one, c) => (string[])
                 [
-                    _data.Labels[c], Share(one.Precision), Share(one.Recall), Share(one.F1), Text(one.Examples),
+                    _data.Labels[c], Format.Share(one.Precision), Format.Share(one.Recall), Format.Share(one.F1), Text(one.Examples),
                     .. winner.Epoch.Confusion[c].Select(count => Text(count)),
                 ]),
             ],
@@ -192,8 +206,6 @@ internal sealed class ReportMarkdown
     }
 
     private void Line(string text) => _text.Append(text).Append("\n\n");
-
-    private static string Share(double share) => share.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -35,7 +35,7 @@ internal sealed class ReportText(Terminal terminal)
         {
             _out.WriteLine("Next:");
             _out.WriteLine($"  sweeper report {report.Sweep.Name}");
-            if (HasModel(report.Winner))
+            if (report.Winner.Trial.HasModel)
             {
                 _out.WriteLine("  sweeper predict \"some text\"");
             }
@@ -99,14 +99,11 @@ internal sealed class ReportText(Terminal terminal)
         string number = isDefault ? "best" : $"{winner.Trial.Number}";
         string trial = isDefault ? "" : $" --trial {winner.Trial.Number}";
         _out.WriteLine($"Reproduce: sweeper reproduce {number} --sweep {report.Sweep.Name}");
-        if (HasModel(winner))
+        if (winner.Trial.HasModel)
         {
             _out.WriteLine($"Predict:   sweeper predict \"some text\" --sweep {report.Sweep.Name}{trial}");
         }
     }
-
-    // What a script saves, Sweeper does not know.
-    private static bool HasModel(ScoredTrial winner) => winner.Trial.Finish is not { WeightsSha256.Length: 0 };
 
     private void PrintOutcome(SweepReport report)
     {
@@ -143,7 +140,7 @@ internal sealed class ReportText(Terminal terminal)
         int width = winner.Trial.Configuration.Entries.Select(entry => entry.Key.Length).Append(4).Max();
         foreach ((string name, ParameterValue value) in winner.Trial.Configuration.Entries)
         {
-            _out.WriteLine($"  {name.PadRight(width)}  {value}");
+            _out.WriteLine($"  {name.PadRight(width)}  {Format.Exact(value)}");
         }
 
         _out.WriteLine($"  {"seed".PadRight(width)}  {winner.Trial.Seed}");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -21,11 +22,28 @@ internal static class PageParts
         $"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
         + $"script-src {string.Join(' ', scripts.Select(script => $"'sha256-{Hash(script)}'"))}";
 
-    /// <summary>Scripts as elements.</summary>
-    public static string Elements(params IEnumerable<string> scripts) => string.Join("\n", scripts.Select(script => $"<script>{script}</script>"));
+    /// <summary>A whole page.</summary>
+    /// <param name="title">As text.</param>
+    /// <param name="start">Id of the section that comes first, and what a link calls it that skips all before it.</param>
+    /// <param name="style">Of the page.</param>
+    /// <param name="scripts">In order.</param>
+    /// <param name="policy">What it may do, where no header says so; null for none.</param>
+    /// <param name="data">JSON without <c>&lt;</c>; null for none.</param>
+    public static string Page(
+        string title, (string Id, string Name) start, string style, IReadOnlyList<string> scripts, string? policy = null, string? data = null) =>
+        Fill(WebResource.File("page/page.html"), new()
+        {
+            ["policy"] = policy is null ? "" : $"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n",
+            ["title"] = WebUtility.HtmlEncode(title),
+            ["style"] = style,
+            ["first"] = start.Id,
+            ["what"] = start.Name,
+            ["data"] = data is null ? "" : $"<script type=\"application/json\" id=\"data\">{data}</script>\n",
+            ["scripts"] = string.Join("\n", scripts.Select(script => $"<script>{script}</script>")),
+        });
 
-    /// <summary>A template with its <c>{{parts}}</c> filled in, in one pass: what is filled in is never looked at again.</summary>
-    public static string Fill(string template, Dictionary<string, string> parts)
+    // In one pass: what is filled in is never looked at again.
+    private static string Fill(string template, Dictionary<string, string> parts)
     {
         StringBuilder page = new();
         string[] pieces = template.Split("{{");

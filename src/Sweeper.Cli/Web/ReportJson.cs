@@ -4,13 +4,14 @@ using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine.Hints;
 using Sweeper.Engine.Reports;
+using Sweeper.Engine.Trials;
 using Sweeper.Search;
 
 namespace Sweeper.Cli.Web;
 
 /// <summary>
 /// The one JSON document that the page's charts and tables are drawn from. Trials are columns, one entry for each trial by
-/// number, to be small; trials are named by their index in these columns. Numbers have six digits.
+/// number, to be small; trials are named by their index in these columns. Numbers have all digits: what shows them rounds them.
 /// </summary>
 internal static class ReportJson
 {
@@ -36,6 +37,8 @@ internal static class ReportJson
             ["confirmed"] = report.Confirmation is { HasChangedWinner: true, Winner: { } confirmed } ? columns.IndexOf(confirmed.Trial.Number) : null,
             ["sureness"] = Texts(InsightText.Long(report)),
             ["confidence"] = report.Confidence is { } confidence ? InsightJson.Confidence(confidence) : null,
+            ["confirmation"] = report.Confirmation is { } confirmation ? Confirmation(confirmation, report.Objective.Metric, columns) : null,
+            ["final"] = data.Final is { } final ? Final(final, report.Sweep.Objective) : null,
             ["tied"] = columns.Indices(report.Tied),
             ["hints"] = new JsonArray([.. report.Hints.Select(Hint)]),
             ["importance"] = report.Importance is { } importance ? InsightJson.Importance(importance) : null,
@@ -77,7 +80,7 @@ internal static class ReportJson
             ["epochs"] = winner.Trial.Start?.Epochs ?? winner.Trial.Epochs.Count,
             ["seed"] = winner.Trial.Seed,
             ["parameters"] = new JsonArray([.. winner.Trial.Configuration.Entries
-                .Select(entry => (JsonNode)new JsonArray(entry.Key, entry.Value.ToString()))]),
+                .Select(entry => (JsonNode)new JsonArray(entry.Key, Format.Exact(entry.Value)))]),
             ["metrics"] = new JsonArray([.. winner.Epoch.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
                 .Select(metric => (JsonNode)new JsonArray(metric.Key, Format.Metric(metric.Value)))]),
             ["labels"] = Texts(data.Labels),
@@ -85,9 +88,23 @@ internal static class ReportJson
             ["classes"] = new JsonArray([.. ClassScores.Of(winner.Epoch.Confusion)
                 .Select(one => (JsonNode)new JsonArray(one.Precision, one.Recall, one.F1, one.Examples))]),
             ["reproduce"] = $"sweeper reproduce {(isDefault ? "best" : $"{winner.Trial.Number}")} {sweep}",
-            ["predict"] = $"sweeper predict \"some text\" {sweep}{(isDefault ? "" : $" --trial {winner.Trial.Number}")}",
+            ["predict"] = !winner.Trial.HasModel ? null : $"sweeper predict \"some text\" {sweep}{(isDefault ? "" : $" --trial {winner.Trial.Number}")}",
         };
     }
+
+    private static JsonObject Confirmation(ConfirmationReport confirmation, string metric, TrialColumns columns) => new()
+    {
+        ["sentence"] = ConfirmationText.Verdict(confirmation, metric),
+        ["headings"] = Texts(ConfirmationText.Headings(metric)),
+        ["trials"] = columns.Indices(confirmation.Configurations.Select(one => one.Found.Trial.Number)),
+        ["rows"] = new JsonArray([.. confirmation.Configurations.Select(one => Texts(ConfirmationText.Row(one)))]),
+    };
+
+    private static JsonObject Final(FinalTestResult final, Objective objective) => new()
+    {
+        ["sentences"] = Texts(FinalText.Sentences(final)),
+        ["scores"] = new JsonArray([.. FinalText.Scores(final, objective).Select(score => Texts([score.Name, score.Value, score.Interval]))]),
+    };
 
     private static JsonObject Hint(Hint hint)
     {

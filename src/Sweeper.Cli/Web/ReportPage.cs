@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweeper.Cli.Charts;
@@ -15,14 +14,9 @@ internal static class ReportPage
     {
         // Only these scripts run, whatever a name in the data says.
         string[] scripts = charts is null ? [PageParts.ReportScript()] : [charts, PageParts.ReportScript()];
-        return PageParts.Fill(WebResource.File("page/report.html"), new()
-        {
-            ["policy"] = PageParts.Policy(scripts),
-            ["title"] = WebUtility.HtmlEncode($"{data.Report.Sweep.Name}: Sweeper report"),
-            ["style"] = WebResource.File("page/style.css"),
-            ["data"] = Json(ReportJson.Of(data)),
-            ["scripts"] = PageParts.Elements(scripts),
-        });
+        return PageParts.Page(
+            $"{data.Report.Sweep.Name}: Sweeper report", ("headline", "the result"), WebResource.File("page/style.css"), scripts,
+            PageParts.Policy(scripts), Json(ReportJson.Of(data)));
     }
 
     // The default encoder writes < and & as \u003C and \u0026, so that no text of the data ends the element around it.

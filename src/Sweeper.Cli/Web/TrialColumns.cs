@@ -24,10 +24,8 @@ internal sealed class TrialColumns
         _indexOf = data.Trials.Select((trial, i) => (trial.Number, i)).ToDictionary();
     }
 
-    /// <summary>Six significant digits; null where JSON has no such number.</summary>
-    public static JsonNode? Number(double value) => double.IsFinite(value)
-        ? JsonValue.Create(double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
-        : null;
+    /// <summary>All digits; null where JSON has no such number.</summary>
+    public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     public static JsonArray Numbers(IEnumerable<double> values) => new([.. values.Select(Number)]);
 

@@ -12,7 +12,7 @@ internal static class WebResource
     /// <summary>Apache ECharts; null when the build could not get it.</summary>
     public static string? ECharts => Find("echarts.min.js");
 
-    /// <param name="path">Below Web: <c>page/charts/curves.js</c>, <c>live/dashboard.html</c>.</param>
+    /// <param name="path">Below Web: <c>page/charts/curves.js</c>, <c>live/live.css</c>.</param>
     public static string File(string path) =>
         Find(path) ?? throw new InvalidOperationException($"Bug in Sweeper: the page's {path} is not built in.");
 

@@ -16,6 +16,10 @@ namespace Sweeper.Engine.Planning;
 internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
 {
     private const int MinStepsForRate = 10;
+    private const int LeastForPace = 4;
+
+    // Thousands of years, which a TimeSpan holds.
+    private const double LongestSeconds = 1e11;
 
     /// <summary>Time until the last trial ends; null while nothing can be said.</summary>
     /// <param name="trials">Every trial so far.</param>
@@ -45,14 +49,26 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
             rates.Add(trial, WorkOf(trial, scale).Reports);
         }
 
-        double[] left = [.. running.Select(one => LeftOf(one, WorkOf(one.Trial, scale), speed, rates) + overhead)];
-        double Whole(TrialWork work, int reached) =>
-            work.Seconds(speed, rates.Expected(work.Reports, reached))!.Value + (overhead * (reached > 0 ? 1 : rates.Share(0)));
+        // What comes after a pause is no part of the trial's time on its slot now, but a later job that some trials get.
+        var promotions = new Promotions(speed, overhead);
+        double[] left = [.. running.Select(one => LeftOf(one, WorkOf(one.Trial, scale), speed, rates, promotions) + overhead)];
+        double First(TrialWork work, int reached)
+        {
+            IReadOnlyList<TrialLeg> legs = rates.Legs(work.Reports, reached);
+            promotions.Add(work, legs.Skip(1));
+            return work.Seconds(speed, legs.Count > 0 ? legs[0].Reports : 0)!.Value + (overhead * (reached > 0 ? 1 : rates.Share(0)));
+        }
+
         HashSet<int> onSlots = [.. running.Select(one => one.Trial.Number)];
         StoredTrial[] known = [.. trials.Where(trial => trial.State is TrialState.Pending or TrialState.Running && !onSlots.Contains(trial.Number))];
-        double[] stored = [.. known.Select(trial => Whole(WorkOf(trial, scale), trial.Epochs.Count))];
-        double[] fresh = [.. Unproposed(trials, toGo - running.Count - known.Length, scale).Select(work => Whole(work, 0))];
-        return TimeSpan.FromSeconds(Math.Round(ListSchedule.Makespan(slots, left, stored.Concat(fresh)), 3));
+        double[] stored = [.. known.Select(trial => First(WorkOf(trial, scale), trial.Epochs.Count))];
+        int unproposed = toGo - running.Count - known.Length;
+        double[] fresh = [.. Unproposed(trials, Math.Min(unproposed, SweepOutlook.MostListed), scale).Select(work => First(work, 0))];
+        double scheduled = ListSchedule.Makespan(slots, left, stored.Concat(fresh).Concat(promotions.Jobs)) * Pace(trials, speed);
+
+        // Of a sweep that is all but endless, the rest is like what is scheduled.
+        double rest = fresh.Length < SweepOutlook.MostListed ? 0 : scheduled * (unproposed - fresh.Length) / fresh.Length;
+        return TimeSpan.FromSeconds(Math.Round(Math.Min(scheduled + rest, LongestSeconds), 3));
     }
 
     /// <summary>A stored trial that has loaded says itself how many steps it has.</summary>
@@ -88,6 +104,29 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
         return speed.IsEmpty ? null : speed;
     }
 
+    /// <summary>How much longer the latest reports took than their class's mean in this run: a machine that others use changes its speed.</summary>
+    private double Pace(IEnumerable<StoredTrial> trials, SpeedModel speed)
+    {
+        List<(DateTimeOffset Time, double Seconds, double Expected)> reports = [];
+        foreach (StoredTrial trial in trials.Where(trial => trial.Start is not null && trial.Started >= began))
+        {
+            DateTimeOffset time = trial.Started!.Value;
+            TrialWork work = WorkOf(trial, WorkScale.Of(trial.Start!, outlook.EvaluateEvery));
+            double expected = work.Seconds(speed, 1)!.Value;
+            foreach (EpochReport report in trial.Epochs)
+            {
+                double seconds = report.TrainSeconds + report.EvaluationSeconds;
+                time += TimeSpan.FromSeconds(seconds);
+                reports.Add((time, seconds, expected));
+            }
+        }
+
+        (DateTimeOffset Time, double Seconds, double Expected)[] latest =
+            [.. reports.OrderByDescending(one => one.Time).Take(Math.Max(LeastForPace, reports.Count / 4))];
+        double sum = latest.Sum(one => one.Expected);
+        return latest.Length < LeastForPace || sum <= 0 ? 1 : latest.Sum(one => one.Seconds) / sum;
+    }
+
     private void Add(SpeedModel speed, StoredTrial trial)
     {
         double perEpoch = trial.Start!.TotalSteps / (double)Math.Max(1, trial.Start.Epochs);
@@ -98,10 +137,12 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
         }
     }
 
-    private static double LeftOf(RunningTrial one, TrialWork work, SpeedModel speed, ContinuationRates rates)
+    private static double LeftOf(RunningTrial one, TrialWork work, SpeedModel speed, ContinuationRates rates, Promotions promotions)
     {
         int reached = one.Trial.Epochs.Count;
-        double reports = rates.Expected(work.Reports, reached);
+        IReadOnlyList<TrialLeg> legs = rates.Legs(work.Reports, reached);
+        promotions.Add(work, legs.Skip(1));
+        double reports = legs.Count > 0 ? legs[0].Reports : 0;
         double begun = one.TotalSteps > 0 ? Math.Max(0, one.Step - (reached * work.StepsPerReport)) : 0;
 
         // The report it works at is certain, but for what of it is done.
@@ -116,7 +157,8 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
         if (outlook.Trials is { } listed)
         {
             HashSet<(Configuration, long)> there = [.. trials.Select(trial => (trial.Configuration, trial.Seed))];
-            int confirmations = Math.Max(0, outlook.Confirmations - trials.Count(trial => trial.IsConfirmation));
+            // They are all added at once.
+            int confirmations = trials.Any(trial => trial.IsConfirmation) ? 0 : outlook.Confirmations;
             return listed.Where(one => !there.Contains(one)).Select(one => scale.Of(one.Configuration))
                 .Concat(Enumerable.Range(0, known.Length == 0 ? 0 : confirmations).Select(i => known[i % known.Length]));
         }

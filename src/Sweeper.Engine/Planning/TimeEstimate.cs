@@ -45,7 +45,8 @@ public sealed record TimeEstimate(double Low, double Expected, double High)
         }
 
         double Schedule(Func<(double Short, double Whole), double> of, double other) => calibration.StartupSeconds
-            + ListSchedule.Makespan(slots, [], known.Select(of).Concat(Enumerable.Repeat(other, unknown)));
+            + ListSchedule.Makespan(slots, [], known.Select(of).Concat(Enumerable.Repeat(other, Math.Min(unknown, SweepOutlook.MostListed))))
+            + (other * Math.Max(0.0, unknown - SweepOutlook.MostListed) / slots);
         bool isNothing = known.Length + unknown == 0;
         return isNothing ? new(0, 0, 0) : new(
             Schedule(one => one.Short, low) * (1 - Margin), Schedule(one => one.Short, mean), Schedule(one => one.Whole, high) * (1 + Margin));

@@ -22,6 +22,16 @@ public sealed record FinalLook(
     public long Examples => Confusion.Sum(row => row.Sum());
 }
 
+/// <summary>What a look at the test split found, and which looks came before it.</summary>
+/// <param name="Look">The one that counts.</param>
+/// <param name="Earlier">In order.</param>
+/// <param name="IsNew">Whether it was taken just now.</param>
+public sealed record FinalTestResult(FinalLook Look, IReadOnlyList<FinalLook> Earlier, bool IsNew)
+{
+    /// <summary>Whether the split was looked at this once.</summary>
+    public bool IsUntouched => Earlier.Count == 0;
+}
+
 /// <summary>Every look at a sweep's test split, in order: a file of the sweep's folder, so that nobody looks twice unawares.</summary>
 public static class FinalLooks
 {

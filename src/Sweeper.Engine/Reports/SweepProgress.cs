@@ -50,6 +50,9 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
                 }
 
                 break;
+            case SweepNews.Replanned replanned:
+                Sweep = replanned.Sweep;
+                break;
             case SweepNews.TrialAssigned assigned:
                 _running[assigned.Trial.Number] = new(assigned.Trial, assigned.Slot, now);
                 Take(assigned.Trial);

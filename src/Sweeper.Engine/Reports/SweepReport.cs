@@ -8,6 +8,14 @@ namespace Sweeper.Engine.Reports;
 /// <summary>What a sweep found out. A pure function of its trials and of the metric they are ranked by.</summary>
 public sealed record SweepReport
 {
+    // What takes longest is worked out beside the rest, also of what its reader does before asking.
+    private readonly Task<(ImportanceReport? Importance, IReadOnlyList<Hint> Hints)> _insights;
+    private readonly Task<WinnerConfidence?> _confidence;
+
+    private SweepReport(
+        Task<(ImportanceReport? Importance, IReadOnlyList<Hint> Hints)> insights, Task<WinnerConfidence?> confidence) =>
+        (_insights, _confidence) = (insights, confidence);
+
     public required StoredSweep Sweep { get; init; }
 
     /// <summary>The metric ranked by; need not be the one the sweep optimised.</summary>
@@ -35,13 +43,13 @@ public sealed record SweepReport
     public ConfirmationReport? Confirmation { get; init; }
 
     /// <summary>How sure the winner is; null without one, and for a metric that is no count of examples.</summary>
-    public WinnerConfidence? Confidence { get; init; }
+    public WinnerConfidence? Confidence => _confidence.GetAwaiter().GetResult();
 
     /// <summary>Which parameters matter, or why nobody can tell; null when the search space is not known.</summary>
-    public ImportanceReport? Importance { get; init; }
+    public ImportanceReport? Importance => _insights.GetAwaiter().GetResult().Importance;
 
     /// <summary>What deserves a second look, the gravest first.</summary>
-    public required IReadOnlyList<Hint> Hints { get; init; }
+    public IReadOnlyList<Hint> Hints => _insights.GetAwaiter().GetResult().Hints;
 
     /// <summary>Validation examples that are also training examples; null when nobody looked.</summary>
     public DuplicateExamples? Duplicates { get; init; }
@@ -83,8 +91,12 @@ public sealed record SweepReport
     {
         sources ??= new();
         IReadOnlyList<StoredTrial> search = [.. trials.Where(trial => !trial.IsConfirmation)];
-        // What takes longest goes on beside the rest.
-        var importance = Task.Run(() => ReportHints.Importance(search, objective, sources));
+        StoredSweep searched = sweep with { PlannedTrials = sweep.PlannedTrials - (trials.Count - search.Count) };
+        var insights = Task.Run(() =>
+        {
+            ImportanceReport? importance = ReportHints.Importance(search, objective, sources);
+            return (importance, ReportHints.Of(searched, search, objective, sources, importance));
+        });
         IReadOnlyList<ScoredTrial> ranking = Reports.Ranking.Of(search, objective, sweep.Limits);
         ConfirmationReport? confirmation = objective == sweep.Objective ? ConfirmationReport.Of(trials, ranking, objective) : null;
         IReadOnlyList<ScoredTrial> candidates = ranking;
@@ -96,7 +108,7 @@ public sealed record SweepReport
         }
 
         IReadOnlyList<string> varied = ParameterEffect.VariedParameters(trials.Select(trial => trial.Configuration));
-        SweepReport report = new()
+        return new SweepReport(insights, Task.Run(() => WinnerConfidence.Of(candidates, objective, sources.Predictions)))
         {
             Sweep = sweep,
             Objective = objective,
@@ -108,19 +120,11 @@ public sealed record SweepReport
             Failures = FailureGroup.Of(trials),
             FailureRates = FailureRate.Of(trials, varied, objective),
             Confirmation = confirmation,
-            Confidence = WinnerConfidence.Of(candidates, objective, sources.Predictions),
-            Hints = [],
             Duplicates = sources.Duplicates,
             Error = SamplingError.Of(candidates, objective.Metric),
             Front = FrontTrial.Of(sweep, search),
             Stopping = StoppingReport.Of(search, objective, sweep.Limits),
-            Method = trials.Select(trial => TrialOrigin.Method(trial.Origin)).LastOrDefault(method => method is not null),
-        };
-        return report with
-        {
-            Importance = importance.GetAwaiter().GetResult(),
-            Hints = ReportHints.Of(
-                sweep with { PlannedTrials = sweep.PlannedTrials - (trials.Count - search.Count) }, search, objective, sources, importance.Result),
+            Method = trials.Reverse().Select(trial => TrialOrigin.Method(trial.Origin)).FirstOrDefault(method => method is not null),
         };
     }
 }

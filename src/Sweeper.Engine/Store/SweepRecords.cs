@@ -74,6 +74,9 @@ public sealed record StoredTrial
     /// <summary>Whether it has a result of its own and a saved model: completed, stopped early, or paused.</summary>
     public bool HasResult => State is TrialState.Completed or TrialState.Pruned or TrialState.Paused;
 
+    /// <summary>Whether it has saved a model, or may yet; what a script saves, Sweeper does not know.</summary>
+    public bool HasModel => Finish is not { WeightsSha256.Length: 0 };
+
     /// <summary>Wall time of all training and evaluation.</summary>
     public double Seconds => Epochs.Sum(epoch => epoch.TrainSeconds + epoch.EvaluationSeconds);
 

@@ -38,6 +38,9 @@ public abstract record SweepNews
     /// <summary>A trial completed, failed or was put back.</summary>
     public sealed record TrialEnded(StoredTrial Trial) : SweepNews;
 
+    /// <summary>Another number of trials is planned than before.</summary>
+    public sealed record Replanned(StoredSweep Sweep) : SweepNews;
+
     /// <summary>A decision worth a line: why the sweep stops, which worker was replaced.</summary>
     public sealed record Note(string Text) : SweepNews;
 

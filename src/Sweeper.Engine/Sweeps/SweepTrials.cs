@@ -61,6 +61,15 @@ internal sealed class SweepTrials : IKnownTrials
         return trial;
     }
 
+    /// <summary>It is known now how many trials there will be in all.</summary>
+    /// <returns>The sweep as stored.</returns>
+    public StoredSweep Plan(int trials)
+    {
+        StoredSweep sweep = _store.FindSweep(_sweep)! with { PlannedTrials = trials };
+        _store.SaveSweep(sweep);
+        return sweep;
+    }
+
     /// <summary>Begins the next attempt.</summary>
     public StoredTrial Begin(int number, DateTimeOffset time)
     {

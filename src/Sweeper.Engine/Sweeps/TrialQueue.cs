@@ -35,6 +35,11 @@ internal sealed class TrialQueue(SweepRun run, Retries retries, TimeProvider clo
     {
         StoredTrial[] trials = [.. Confirmations.Of(run.Spec, run.Trials.All, run.View).Select(run.Trials.FindOrAdd)];
         _confirmations = new(trials.Select(trial => trial.Number));
+        if (trials.Length < run.Spec.ConfirmationTrials && run.Spec.SearchTrials is { } search)
+        {
+            tell(new SweepNews.Replanned(run.Trials.Plan(search + trials.Length)));
+        }
+
         if (trials.Any(trial => !trial.IsOver))
         {
             int configurations = trials.Select(trial => trial.Configuration).Distinct().Count();

@@ -61,7 +61,10 @@ public sealed class FinalTests : IDisposable
         (await _place.RunAsync("report", "--final")).IsRefused("the test split was looked at on", "--force");
         CliRun forced = (await _place.RunAsync("report", "--final", "--force")).Expect(0);
         Assert.Contains("21 examples", forced.Out, StringComparison.Ordinal);
-        Assert.Contains("no longer untouched", forced.Out, StringComparison.Ordinal);
+        Assert.Contains("no longer untouched", forced.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        CliRun written = (await _place.RunAsync("report", "--final", "--html", "page.html", "--md", "-")).Expect(0);
+        Assert.Matches("(?s)\n## Confirmation\n.*\n## Test split\n", written.Out);
+        Assert.Contains("no longer untouched", File.ReadAllText(_place.File("page.html")), StringComparison.Ordinal);
         (await _place.RunAsync("report", "--force")).IsRefused("--force has no effect without --final");
         (await _place.RunAsync("report", "--final", "--best", "accuracy")).IsRefused("leave --best out");
     }

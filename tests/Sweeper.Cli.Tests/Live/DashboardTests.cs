@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Sweeper.Cli.Tests.Support;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
-using Sweeper.Search;
 
 namespace Sweeper.Cli.Tests.Live;
 
@@ -22,7 +20,7 @@ public sealed class DashboardTests : IDisposable
         using DashboardProcess dashboard = await DashboardProcess.StartAsync(_place);
         await using Chromium page = await Chromium.OpenAsync(dashboard.ReadOnly.AbsoluteUri);
         await page.UntilAsync("document.getElementById('trials')");
-        await SortAsync(page, "trial");
+        await page.SortAsync("trial");
         await page.UntilAsync("document.querySelector('.trials tbody a').textContent === '#1'");
 
         store.Start(trials[38]);
@@ -64,19 +62,13 @@ public sealed class DashboardTests : IDisposable
         using DashboardProcess dashboard = await DashboardProcess.StartAsync(_place);
         await using Chromium page = await Chromium.OpenAsync(dashboard.ReadOnly.AbsoluteUri);
         await page.UntilAsync("document.querySelector('#chart-parallel')");
-        await page.EvaluateAsync("document.getElementById('chart-parallel').scrollIntoView()");
-        await page.UntilAsync("document.querySelector('#chart-parallel canvas')");
-
-        JsonNode box = (await page.EvaluateAsync("(box => ({ x: box.x, y: box.y }))(document.querySelector('#chart-parallel .canvas').getBoundingClientRect())"))!;
-        (double x, double y) = ((double)box["x"]! + 60, (double)box["y"]!);
-        await page.DragAsync((x, y + 60), (x, y + 180));
-        await page.UntilAsync("document.querySelector('#trials .note').textContent.includes('picked')");
-        string picked = await page.TextAsync("document.querySelector('#trials .note').textContent");
+        await page.BrushAsync();
+        string picked = await page.CountAsync();
         store.Start(trials[59]);
         await page.UntilAsync("document.querySelector('.running tbody a')?.textContent === '#60'");
-        await page.UntilAsync("document.querySelector('#trials .note').textContent.includes('60 trials')");
+        await page.UntilAsync($"{Chromium.Count}.includes('60 trials')");
 
-        Assert.Equal(picked.Replace("59 trials", "60 trials", StringComparison.Ordinal), await page.TextAsync("document.querySelector('#trials .note').textContent"));
+        Assert.Equal(picked.Replace("59 trials", "60 trials", StringComparison.Ordinal), await page.CountAsync());
         Assert.Empty(page.Errors);
     }
 
@@ -84,15 +76,9 @@ public sealed class DashboardTests : IDisposable
     public async Task Hostile_names_are_text_and_a_wrong_token_is_told_on_a_dark_phone()
     {
         const string Hostile = "<img src=x onerror=\"window.stolen=1\">";
-        StoredTrial[] trials =
-        [
-            .. SampleSweep.Grid(8).Select(trial => trial with
-            {
-                Configuration = new([.. trial.Configuration.Entries, new("evil", new ParameterValue.Text($"{Hostile}{trial.Number % 3}"))]),
-            }),
-        ];
-        using SampleStore store = new(_place, trials[..7], Hostile);
-        store.Start(trials[7]);
+        IReadOnlyList<StoredTrial> trials = SampleSweep.Grid(8, "evil", number => $"{Hostile}{number % 3}");
+        using SampleStore store = new(_place, [.. trials.SkipLast(1)], Hostile);
+        store.Start(trials[^1]);
         using DashboardProcess dashboard = await DashboardProcess.StartAsync(_place);
         await using Chromium page = await Chromium.OpenAsync($"{dashboard.ReadOnly}?token=wrong#trial-2", width: 390, isDark: true);
         await page.UntilAsync("document.querySelector('dialog')?.open && document.querySelector('.running tbody a')");
@@ -145,10 +131,10 @@ public sealed class DashboardTests : IDisposable
         using DashboardProcess dashboard = await DashboardProcess.StartAsync(_place);
         await using Chromium page = await Chromium.OpenAsync(dashboard.ReadOnly.AbsoluteUri);
         await page.UntilAsync("document.querySelector('#trials .note')");
-        Assert.Equal("1 to 50 of 10,000 trials", await page.TextAsync("document.querySelector('#trials .note').textContent"));
+        Assert.Equal("1 to 50 of 10,000 trials", await page.CountAsync());
         Assert.Equal(50, (int)(await page.EvaluateAsync("document.querySelectorAll('.trials tbody tr').length"))!);
 
-        double sorted = await MillisecondsAsync(page, "[...document.querySelectorAll('.trials th button')].find(one => one.textContent === 'time').click()");
+        double sorted = await MillisecondsAsync(page, Chromium.Press(".trials th button", "time"));
         store.Start(trials[10_000]);
         await page.UntilAsync("document.querySelector('.running tbody a')?.textContent === '#10001'");
         long begin = TimeProvider.System.GetTimestamp();
@@ -163,7 +149,4 @@ public sealed class DashboardTests : IDisposable
 
     private static async Task<double> MillisecondsAsync(Chromium page, string action) =>
         (double)(await page.EvaluateAsync($"(begin => {{ {action}; return performance.now() - begin; }})(performance.now())"))!;
-
-    private static Task<JsonNode?> SortAsync(Chromium page, string column) =>
-        page.EvaluateAsync($"[...document.querySelectorAll('.trials th button')].find(one => one.textContent === '{column}').click()");
 }

@@ -60,13 +60,7 @@ public sealed class ReportTextFilesTests
     [Fact]
     public void Markdown_has_the_winner_the_top_ten_and_no_markup_from_names()
     {
-        StoredTrial[] trials =
-        [
-            .. SampleSweep.Grid(12).Select(trial => trial with
-            {
-                Configuration = new([.. trial.Configuration.Entries, new("evil", new ParameterValue.Text($"a|b\n<b>`{trial.Number % 2}"))]),
-            }),
-        ];
+        IReadOnlyList<StoredTrial> trials = SampleSweep.Grid(12, "evil", number => $"a|b\n<b>`{number % 2}");
 
         string markdown = ReportMarkdown.Of(SamplePage.Charts(trials));
 
@@ -78,6 +72,17 @@ public sealed class ReportTextFilesTests
         Assert.Equal(12, top.Length);
         Assert.All(top, row => Assert.Equal(Bars(top[0]), Bars(row)));
         Assert.Contains("1 × diverged", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Markdown_has_confirmation_and_test_split()
+    {
+        string markdown = ReportMarkdown.Of(SamplePage.Charts(SampleSweep.Confirmed()) with { Final = SampleSweep.Final(isUntouched: true) });
+
+        Assert.Matches("\n## Confirmation\n\nConfirmation (kept|changed) the winner", markdown);
+        Assert.Contains("| \\#2 |", markdown, StringComparison.Ordinal);
+        Assert.Contains("\n## Test split\n\nTest split: test&lt;i&gt;.tsv, 200 examples, for trial \\#2  \n", markdown, StringComparison.Ordinal);
+        Assert.Matches(@"\n\| f1 \| 0\.9124 \| 95 % interval 0\.8\d\d to 0\.9\d\d \|\n\| loss \| 0\.2500 \|  \|\n", markdown);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed class Chromium : IAsyncDisposable
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
+    /// <summary>How many rows the table of trials shows, as an expression.</summary>
+    public const string Count = "document.querySelector('#trials .note').textContent";
+
     private readonly Process _process;
     private readonly DirectoryInfo _profile;
     private readonly ClientWebSocket _socket = new();
@@ -71,9 +74,10 @@ internal sealed class Chromium : IAsyncDisposable
     {
         for (long begin = Stopwatch.GetTimestamp(); (bool?)await EvaluateAsync($"Boolean({condition})") != true; await Task.Delay(20, _limit.Token))
         {
-            Assert.True(
-                Stopwatch.GetElapsedTime(begin) < Patience / 2,
-                $"waited in vain until {condition}; errors: {string.Join(' ', Errors)}; the page:\n{await TextAsync("document.body.innerText.slice(0, 1500)")}");
+            if (Stopwatch.GetElapsedTime(begin) > Patience / 2)
+            {
+                Assert.Fail($"waited in vain until {condition}; errors: {string.Join(' ', Errors)}; the page:\n{await TextAsync("document.body?.innerText.slice(0, 1500)")}");
+            }
         }
     }
 
@@ -89,6 +93,26 @@ internal sealed class Chromium : IAsyncDisposable
 
         await MouseAsync("mouseReleased", to, 0);
     }
+
+    /// <summary>Picks trials by the metric in the parallel coordinates of a page.</summary>
+    public async Task BrushAsync()
+    {
+        await EvaluateAsync("document.getElementById('chart-parallel').scrollIntoView()");
+        await UntilAsync("document.querySelector('#chart-parallel canvas')");
+        JsonNode box = (await EvaluateAsync("(box => ({ x: box.x, y: box.y }))(document.querySelector('#chart-parallel .canvas').getBoundingClientRect())"))!;
+        (double x, double y) = ((double)box["x"]! + 60, (double)box["y"]!);
+        await DragAsync((x, y + 60), (x, y + 180));
+        await UntilAsync($"{Count}.includes('picked')");
+    }
+
+    /// <summary>Presses the heading of a column in the table of trials.</summary>
+    public Task SortAsync(string column) => EvaluateAsync(Press(".trials th button", column));
+
+    /// <summary>What presses the button that says so.</summary>
+    public static string Press(string buttons, string text) => $"[...document.querySelectorAll('{buttons}')].find(one => one.textContent === '{text}').click()";
+
+    /// <summary>What a page says of the rows of its table.</summary>
+    public Task<string> CountAsync() => TextAsync(Count);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sweeper.Cli.Charts;
+using Sweeper.Cli.Rendering;
 using Sweeper.Cli.Tests.Support;
 using Sweeper.Cli.Web;
 using Sweeper.Engine.Store;
@@ -21,11 +24,11 @@ public sealed class ChromiumTests : IDisposable
         await using Chromium page = await Chromium.OpenAsync(address);
 
         Assert.StartsWith("f1 0.9", await page.TextAsync("document.querySelector('.score').textContent"), StringComparison.Ordinal);
-        Assert.Equal("1 to 50 of 200 trials", await page.TextAsync("document.querySelector('#trials .note').textContent"));
+        Assert.Equal("1 to 50 of 200 trials", await page.CountAsync());
         await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
         Assert.Equal(9, (int)(await page.EvaluateAsync("document.querySelectorAll('.chart canvas').length"))!);
 
-        await page.EvaluateAsync("[...document.querySelectorAll('.trials th button')].find(one => one.textContent === 'trial').click()");
+        await page.SortAsync("trial");
         Assert.Equal("#1", await page.TextAsync("document.querySelector('.trials tbody a').textContent"));
         Assert.Equal("ascending", await page.TextAsync("document.querySelectorAll('.trials th')[1].getAttribute('aria-sort')"));
 
@@ -35,15 +38,10 @@ public sealed class ChromiumTests : IDisposable
         Assert.All(rows, row => Assert.Contains("failed", (string?)row, StringComparison.Ordinal));
         await FilterAsync(page, "");
 
-        await page.EvaluateAsync("document.getElementById('chart-parallel').scrollIntoView()");
-        JsonNode box = (await page.EvaluateAsync("(box => ({ x: box.x, y: box.y, width: box.width }))(document.querySelector('#chart-parallel .canvas').getBoundingClientRect())"))!;
-        double axis = (double)box["x"]! + 60;
-        double top = (double)box["y"]!;
-        await page.DragAsync((axis, top + 60), (axis, top + 180));
-        await page.UntilAsync("document.querySelector('#trials .note').textContent.includes('picked')");
+        await page.BrushAsync();
         Assert.Contains("picked trials are drawn", await page.TextAsync("document.querySelector('#chart-curves .note').textContent"), StringComparison.Ordinal);
-        await page.EvaluateAsync("[...document.querySelectorAll('button')].find(one => one.textContent === 'Show all again').click()");
-        Assert.Equal("1 to 50 of 200 trials", await page.TextAsync("document.querySelector('#trials .note').textContent"));
+        await page.EvaluateAsync(Chromium.Press("button", "Show all again"));
+        Assert.Equal("1 to 50 of 200 trials", await page.CountAsync());
 
         await page.EvaluateAsync("location.hash = 'trial-7'");
         await page.UntilAsync("document.querySelector('dialog').open");
@@ -56,13 +54,7 @@ public sealed class ChromiumTests : IDisposable
     public async Task Hostile_names_are_shown_as_text_on_a_dark_phone()
     {
         const string Hostile = "<img src=x onerror=\"window.stolen=1\">";
-        StoredTrial[] trials =
-        [
-            .. SampleSweep.Grid(12).Select(trial => trial with
-            {
-                Configuration = new([.. trial.Configuration.Entries, new("evil", new ParameterValue.Text($"{Hostile}{trial.Number % 3}"))]),
-            }),
-        ];
+        IReadOnlyList<StoredTrial> trials = SampleSweep.Grid(12, "evil", number => $"{Hostile}{number % 3}");
         await using Chromium page = await Chromium.OpenAsync(Write("hostile", trials, Hostile), width: 390, isDark: true);
         await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
         await page.EvaluateAsync("location.hash = 'trial-2'");
@@ -90,6 +82,45 @@ public sealed class ChromiumTests : IDisposable
     }
 
     [ChromiumFact]
+    public async Task The_page_rounds_as_the_terminal_does()
+    {
+        SeededRandom random = new(1, 0, "rounding");
+        double[] values =
+        [
+            // Halves, in binary and in decimal only, what rounding carries over, and the borders between the forms.
+            0, 0.03125, 0.15625, -0.03125, 0.91125, 0.91235, -0.91235, 123.40625, 9.99996e-5, 0.00049999, 0.0005, 0.001, 999.99996, 1000, 99999.96, 1e5, 1e6, 12345678.9,
+            1e-300, 1e300, 0.99995, 59.95, 9.95,
+            .. Enumerable.Range(0, 400).Select(_ => random.NextInt(1600) / 1600.0),
+            .. Enumerable.Range(0, 400).Select(_ => (random.NextDouble() < 0.5 ? -1 : 1) * Math.Pow(10, (14 * random.NextDouble()) - 7)),
+        ];
+        await using Chromium page = await Chromium.OpenAsync(Write("numbers", SampleSweep.Grid(1)));
+
+        await IsSameAsync("metric", Format.Metric, values);
+        await IsSameAsync("short", value => Format.Parameter(new ParameterValue.Real(value)), values);
+        await IsSameAsync("share", Format.Share, [.. values.Where(value => value is >= 0 and <= 1)]);
+
+        async Task IsSameAsync(string name, Func<double, string> text, double[] numbers)
+        {
+            JsonNode shown = (await page.EvaluateAsync($"{JsonSerializer.Serialize(numbers)}.map(Sweeper.{name})"))!;
+            Assert.Equal(numbers.Select(value => $"{value:R}: {text(value)}"), numbers.Zip(shown.AsArray(), (value, one) => $"{value:R}: {one}"));
+        }
+    }
+
+    [ChromiumFact]
+    public async Task Confirmation_and_test_split_stand_below_the_result()
+    {
+        ChartData data = SamplePage.Charts(SampleSweep.Confirmed()) with { Final = SampleSweep.Final(isUntouched: false) };
+        await using Chromium page = await Chromium.OpenAsync(Write("confirmed", data), width: 390);
+
+        Assert.StartsWith("ConfirmationConfirmation ", await page.TextAsync("document.querySelector('#headline + #confirmation').textContent"), StringComparison.Ordinal);
+        Assert.Equal(2, (int)(await page.EvaluateAsync("document.querySelectorAll('#confirmation tbody a').length"))!);
+        Assert.Contains("test<i>.tsv, 200 examples", await page.TextAsync("document.querySelector('#confirmation + #final').textContent"), StringComparison.Ordinal);
+        Assert.StartsWith("f10.912495 % interval", await page.TextAsync("document.querySelector('#final tbody tr').textContent"), StringComparison.Ordinal);
+        Assert.True((bool)(await page.EvaluateAsync("document.documentElement.scrollWidth <= 390"))!);
+        Assert.Empty(page.Errors);
+    }
+
+    [ChromiumFact]
     public async Task Two_thousand_trials_open()
     {
         // Set SWEEPER_TEST_PAGES to a folder to look at the pages.
@@ -102,17 +133,19 @@ public sealed class ChromiumTests : IDisposable
         double drawn = (double)(await page.EvaluateAsync("performance.getEntriesByName('sweeper-drawn')[0].startTime"))!;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"2,000 trials of 20 epochs: interactive after {ready:0} ms, first chart drawn after {drawn:0} ms"));
-        Assert.StartsWith("1 to 50 of 2,000 trials", await page.TextAsync("document.querySelector('#trials .note').textContent"), StringComparison.Ordinal);
+        Assert.StartsWith("1 to 50 of 2,000 trials", await page.CountAsync(), StringComparison.Ordinal);
         Assert.Empty(page.Errors);
     }
 
     private static Task<JsonNode?> FilterAsync(Chromium page, string text) =>
         page.EvaluateAsync($"(field => {{ field.value = '{text}'; field.dispatchEvent(new Event('input')); }})(document.getElementById('filter'))");
 
-    private string Write(string name, IReadOnlyList<StoredTrial> trials, string sweep = "sample")
+    private string Write(string name, IReadOnlyList<StoredTrial> trials, string sweep = "sample") => Write(name, SamplePage.Charts(trials, sweep));
+
+    private string Write(string name, ChartData data)
     {
         string path = Path.Combine(Environment.GetEnvironmentVariable("SWEEPER_TEST_PAGES") ?? _folder.FullName, $"{name}.html");
-        File.WriteAllText(path, SamplePage.Of(trials, sweep, WebResource.ECharts).Html);
+        File.WriteAllText(path, SamplePage.Of(data, WebResource.ECharts).Html);
         return new Uri(path).AbsoluteUri;
     }
 }

@@ -58,13 +58,7 @@ public sealed partial class ReportPageTests
     [Fact]
     public void Hostile_names_stay_text()
     {
-        StoredTrial[] trials =
-        [
-            .. SampleSweep.Grid(3).Select(trial => trial with
-            {
-                Configuration = new([.. trial.Configuration.Entries, new("evil", new ParameterValue.Text($"{Hostile}{trial.Number}"))]),
-            }),
-        ];
+        IReadOnlyList<StoredTrial> trials = SampleSweep.Grid(3, "evil", number => $"{Hostile}{number}");
 
         SamplePage page = SamplePage.Of(trials, Hostile, null, Hostile, "fine");
 
@@ -85,14 +79,31 @@ public sealed partial class ReportPageTests
         Assert.Equal(trials.Select(trial => trial.Number), columns["number"]!.AsArray().Select(number => (int)number!));
         Assert.Equal(
             trials.Select(trial => trial.BestEpoch(SampleSweep.F1)!.Metrics["f1"]),
-            columns["value"]!.AsArray().Select(value => (double)value!),
-            (one, other) => Math.Abs(one - other) < 1e-6);
+            columns["value"]!.AsArray().Select(value => (double)value!));
         Assert.Equal(trials.Select(trial => trial.Epochs.Count), columns["curves"]!["f1"]!.AsArray().Select(curve => curve!.AsArray().Count));
         Assert.Equal(["learning_rate", "batch_size", "epochs", "optimizer", "dropout"], data["parameters"]!.AsArray().Select(one => (string?)one!["name"]));
         Assert.Equal(["log", "category", "category", "category", "linear"], data["parameters"]!.AsArray().Select(one => (string?)one!["scale"]));
         Assert.Equal(trials.Count(trial => trial.State == TrialState.Failed), columns["failure"]!.AsObject().Count);
         Assert.Equal(trials.Count(trial => trial.HasResult), data["ranking"]!.AsArray().Count);
         Assert.Equal(30, data["timeline"]!["bars"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void Confirmation_and_test_split_are_there_when_the_report_has_them()
+    {
+        JsonNode data = SamplePage.Of(SamplePage.Charts(SampleSweep.Confirmed()) with { Final = SampleSweep.Final(isUntouched: false) }).Data;
+
+        Assert.Matches("^Confirmation (kept|changed) the winner", (string?)data["confirmation"]!["sentence"]);
+        Assert.Equal([0, 1], data["confirmation"]!["trials"]!.AsArray().Select(trial => (int)trial!).Order());
+        Assert.All(data["confirmation"]!["rows"]!.AsArray(), row => Assert.Equal("2 of 2", (string?)row![2]));
+        JsonArray score = data["final"]!["scores"]![0]!.AsArray();
+        Assert.Equal(("f1", "0.9124"), ((string?)score[0], (string?)score[1]));
+        Assert.StartsWith("95 % interval 0.8", (string?)score[2], StringComparison.Ordinal);
+        Assert.Contains("no longer untouched", (string?)data["final"]!["sentences"]![2], StringComparison.Ordinal);
+
+        JsonNode without = SamplePage.Of(SampleSweep.Grid(4)).Data;
+        Assert.Null(without["confirmation"]);
+        Assert.Null(without["final"]);
     }
 
     [Fact]

@@ -28,7 +28,9 @@ internal sealed partial class SamplePage
     public string[] Scripts => [.. Script().Matches(Html).Select(match => match.Groups["text"].Value)];
 
     public static SamplePage Of(IReadOnlyList<StoredTrial> trials, string name = "sample", string? charts = null, params IReadOnlyList<string> labels) =>
-        new(ReportPage.Of(Charts(trials, name, labels), charts));
+        Of(Charts(trials, name, labels), charts);
+
+    public static SamplePage Of(ChartData data, string? charts = null) => new(ReportPage.Of(data, charts));
 
     public static ChartData Charts(IReadOnlyList<StoredTrial> trials, string name = "sample", IReadOnlyList<string>? labels = null)
     {

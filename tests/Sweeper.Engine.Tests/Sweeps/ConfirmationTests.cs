@@ -46,7 +46,10 @@ public sealed class ConfirmationTests : IDisposable
     public async Task A_failed_search_confirms_what_there_is_and_failing_ends_it()
     {
         TestSweep one = Confirmed(TestSweep.Of(Failing(1), TestSweep.Configuration(("x", 2)), Failing(3)));
-        Assert.Equal([(2, 2L), (2, 3L)], Again(await _bench.RunAsync(one, new FakeExecutor(1))));
+        SweepOutcome few = await _bench.RunAsync(one, new FakeExecutor(1));
+        Assert.Equal([(2, 2L), (2, 3L)], Again(few));
+        Assert.Equal((5, 5), (few.Trials.Count, few.Sweep.PlannedTrials));
+        Assert.Equal(5, Assert.Single(_bench.News.OfType<SweepNews.Replanned>()).Sweep.PlannedTrials);
 
         using var other = new RunnerBench();
         SweepOutcome none = await other.RunAsync(Confirmed(TestSweep.Of(Failing(1), Failing(2), Failing(3), Failing(4))), new FakeExecutor(1));

@@ -2,6 +2,7 @@ using Sweeper.Cli.Charts;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine.Reports;
 using Sweeper.Engine.Store;
+using Sweeper.Engine.Trials;
 
 namespace Sweeper.Cli.Plots.Pictures;
 
@@ -49,8 +50,9 @@ internal static class CurvesPicture
                 + $"pt 6 ps 3 lw 2.5 lc rgb '{Drawing.Colors[0]}' title {Gnuplot.Text($"best: {Format.Score(winner, metric)}")}");
         }
 
-        int last = (int)Math.Ceiling(data.Trials.SelectMany(trial => trial.Epochs).Select(epoch => epoch.Epoch).DefaultIfEmpty(1).Max());
-        string first = data.Trials.SelectMany(trial => trial.Epochs).Any(epoch => epoch.Epoch < 1) ? "0" : "0.9";
+        IReadOnlyList<EpochReport>[] reported = [.. data.Trials.Select(trial => trial.Epochs).Where(epochs => epochs.Count > 0)];
+        int last = (int)Math.Ceiling(reported.Select(epochs => epochs[^1].Epoch).DefaultIfEmpty(1).Max());
+        string first = reported.Any(epochs => epochs[0].Epoch < 1) ? "0" : "0.9";
         drawing.Title($"{report.Sweep.Name}: {metric} by epoch");
         drawing.Add($"set xlabel 'epoch'");
         drawing.Add($"set ylabel {Gnuplot.Text(metric)}");

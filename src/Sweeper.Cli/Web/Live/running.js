@@ -55,7 +55,7 @@ Sweeper.sections.running = (data, may) => {
     measure(bar, trial.part, `progress of trial ${trial.trial}`);
     const steps = trial.steps > 0 && trial.steps !== trial.epochs ? ` (${trial.step.toLocaleString('en')} of ${trial.steps.toLocaleString('en')} steps)` : '';
     write(percent, trial.loads ? 'loading' : `${Math.round(100 * trial.part)} %${steps}`);
-    [trial.to_go ?? '–', trial.epochs > 0 ? `${trial.epoch} of ${trial.epochs}` : String(trial.epoch), Sweeper.metric(trial.value), trial.device,
+    [trial.to_go ?? '–', Sweeper.epoch(trial.epoch, trial.epochs), Sweeper.metric(trial.value), trial.device,
       place < 0 ? '' : data.parameters.slice(0, 6).map(one => `${one.name}=${Sweeper.parameterText(one, place)}`).join('  ')]
       .forEach((text, i) => write(cells[i], text));
   };
@@ -79,7 +79,7 @@ Sweeper.sections.running = (data, may) => {
     write(state, now.owner ? `Running since ${now.owner.since.slice(0, 16).replace('T', ' ')} UTC: pid ${now.owner.pid} on ${now.owner.host}.`
       : now.to_go === 0 ? 'Done: every trial has ended.' : `Nobody runs it. Go on with: sweeper resume ${data.sweep.name}`);
     remaining.hidden = !now.remaining || !now.owner;
-    write(remaining, `about ${now.remaining} to go`);
+    write(remaining, now.remaining ?? '');
     while (items.length < now.devices.length) {
       items.push(item());
       devices.append(items[items.length - 1].element);

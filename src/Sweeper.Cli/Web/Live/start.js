@@ -11,7 +11,6 @@
   }
   Sweeper.mayAct = may.act;
 
-  const parts = ['headline', 'hints', 'failures'];
   const drawable = () => typeof echarts === 'undefined' ? '' : Sweeper.order.filter(name => !Sweeper.charts[name].missing(data, page.view)).join();
   const swap = (name, fresh) => {
     const old = page.sections[name];
@@ -26,7 +25,7 @@
     dropCards();
     page ??= { frame: { view, fillTop }, view, stale: Sweeper.redraw(view), running: Sweeper.sections.running(data, may), trial: Sweeper.trialDialogue(data) };
     page.sections = {};
-    for (const name of [...parts, 'charts', 'trials']) page.sections[name] = Sweeper.sections[name](data, view) ?? Sweeper.el('span', { hidden: true });
+    for (const name of [...Sweeper.above, 'charts', 'trials']) page.sections[name] = Sweeper.sections[name](data, view) ?? Sweeper.el('span', { hidden: true });
     page.drawn = drawable();
     document.getElementById('page').replaceChildren(page.running.section, ...Object.values(page.sections), page.trial.dialogue);
   };
@@ -84,7 +83,7 @@
     insights: message => {
       Object.assign(data, message);
       Sweeper.rank(data);
-      for (const name of parts) swap(name, Sweeper.sections[name](data, page.view));
+      for (const name of Sweeper.above) swap(name, Sweeper.sections[name](data, page.view));
       page.view.refill?.();
       page.stale();
       rebuildCharts();

@@ -13,27 +13,49 @@ Sweeper.el = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-// Four decimals, fewer for large numbers, exponents for tiny ones: as the terminal shows them.
+// Decimals as the terminal's, so that both show the same digits: of the first fifteen digits, halves away from zero.
+// (toFixed rounds what the binary number stands for: 0.91235 to 0.9123.)
+Sweeper.fixed = (value, decimals) => {
+  const [digits, exponent] = Math.abs(value).toExponential(14).split('e');
+  const kept = 14 - Number(exponent) - decimals;
+  const whole = kept > 22 ? 0 : Math.round(Number(digits.replace('.', '')) / 10 ** kept);
+  return `${value < 0 && whole > 0 ? '-' : ''}${(whole / 10 ** decimals).toFixed(decimals)}`;
+};
+
+// 1.235e-4, with at least so many digits in the exponent.
+Sweeper.exponent = (value, width) => {
+  const [mantissa, power] = value.toExponential(14).split('e').map(Number);
+  const rounded = Sweeper.fixed(mantissa, 3);
+  const [digits, exponent] = Math.abs(Number(rounded)) < 10 ? [rounded, power] : [Sweeper.fixed(mantissa / 10, 3), power + 1];
+  return `${Sweeper.trimmed(digits)}e${exponent < 0 ? '-' : ''}${String(Math.abs(exponent)).padStart(width, '0')}`;
+};
+
+Sweeper.trimmed = digits => digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;
+
+// Format.Metric: four decimals, fewer for large numbers, exponents for tiny ones.
 Sweeper.metric = value => {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
   const size = Math.abs(value);
-  if (size === 0) return '0.0000';
-  if (size < 0.0005 || size >= 1e6) return value.toExponential(3);
-  return size >= 1000 ? value.toFixed(1) : value.toFixed(4);
+  if (size !== 0 && (size < 0.0005 || size >= 1e6)) return Sweeper.exponent(value, 1);
+  return Sweeper.fixed(value, size >= 1000 ? 1 : 4);
 };
 
+// Format.Parameter: up to four significant digits.
 Sweeper.short = value => {
   if (value === null || value === undefined) return '–';
   const size = Math.abs(value);
-  return size !== 0 && (size < 0.001 || size >= 1e5)
-    ? value.toExponential(2).replace(/\.?0+e/, 'e')
-    : String(Number(value.toPrecision(4)));
+  if (Number.isInteger(value) && size < 1e15) return String(value);
+  return size < 0.001 || size >= 1e5
+    ? Sweeper.exponent(value, 2)
+    : Sweeper.trimmed(Sweeper.fixed(value, Math.max(0, 3 - Math.floor(Math.log10(size)))));
 };
+
+Sweeper.share = value => Sweeper.fixed(value, 3);
 
 Sweeper.seconds = value => {
   if (value === null || value === undefined) return '–';
-  if (value < 9.95) return `${value.toFixed(1)} s`;
-  if (value < 60) return `${value.toFixed(0)} s`;
+  if (value < 9.95) return `${Sweeper.fixed(value, 1)} s`;
+  if (value < 60) return `${Sweeper.fixed(value, 0)} s`;
   const pad = number => String(Math.floor(number)).padStart(2, '0');
   if (value < 3600) return `${Math.floor(value / 60)} min ${pad(value % 60)} s`;
   return value < 172800
@@ -41,7 +63,13 @@ Sweeper.seconds = value => {
     : `${Math.floor(value / 86400)} d ${Math.floor(value % 86400 / 3600)} h`;
 };
 
-Sweeper.percent = share => `${(100 * share).toFixed(1).replace(/\.0$/, '')} %`;
+// How many epochs a script means to report, nobody may know.
+Sweeper.epoch = (epoch, of) => of > 0 ? `${epoch} of ${of}` : String(epoch);
+
+// On an axis: as many digits as neighbours may differ in.
+Sweeper.secondsTick = value => value < 9.95 ? `${Sweeper.trimmed(Sweeper.fixed(value, 2))} s` : Sweeper.seconds(value);
+
+Sweeper.percent = share => `${Sweeper.trimmed(Sweeper.fixed(100 * share, 1))} %`;
 
 // A text cut to what fits an axis.
 Sweeper.cut = text => text.length > 14 ? `${text.slice(0, 13)}…` : text;

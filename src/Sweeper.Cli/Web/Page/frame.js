@@ -1,4 +1,7 @@
 'use strict';
+// The sections above the charts, in their order.
+Sweeper.above = ['headline', 'confirmation', 'final', 'hints', 'failures'];
+
 // Theme, width, printing and picked trials: what a page does whatever its sections are. Redraws the charts when one of these changes.
 Sweeper.frame = data => {
   const dark = matchMedia('(prefers-color-scheme: dark)');

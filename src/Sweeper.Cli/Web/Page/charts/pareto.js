@@ -21,7 +21,7 @@ Sweeper.charts.pareto = {
       tooltip: Sweeper.tooltip(theme, { formatter: item => Sweeper.trialTip(data, item.data.trial) }),
       xAxis: isLog
         ? Sweeper.logAxis(theme, 'time of the trial', Math.min(...times) / 1.2, Math.max(...times) * 1.2, text, ticks)
-        : Sweeper.axis(theme, 'time of the trial', { axisLabel: { formatter: value => Sweeper.seconds(value) } }),
+        : Sweeper.axis(theme, 'time of the trial', { axisLabel: { formatter: value => Sweeper.secondsTick(value) } }),
       yAxis: Sweeper.metricAxis(theme, data),
       series: [
         { name: 'trial', type: 'scatter', symbolSize: trials.length > 500 ? 4 : 7, color: theme.second, itemStyle: { opacity: trials.length > 200 ? 0.4 : 0.7 }, data: trials.filter(trial => !isFront.has(trial)).map(point) },

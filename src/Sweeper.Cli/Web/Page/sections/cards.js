@@ -78,4 +78,4 @@ Sweeper.classTable = data => Sweeper.el('table', { class: 'small' },
   Sweeper.el('thead', {}, Sweeper.el('tr', {}, ['class', 'precision', 'recall', 'f1', 'examples'].map(name => Sweeper.el('th', { scope: 'col' }, name)))),
   Sweeper.el('tbody', {}, data.winner.classes.map(([precision, recall, f1, examples], i) => Sweeper.el('tr', {},
     Sweeper.el('th', { scope: 'row' }, data.winner.labels[i]),
-    [precision, recall, f1].map(value => Sweeper.el('td', {}, value.toFixed(3))), Sweeper.el('td', {}, String(examples))))));
+    [precision, recall, f1].map(value => Sweeper.el('td', {}, Sweeper.share(value))), Sweeper.el('td', {}, String(examples))))));

@@ -11,7 +11,7 @@ Sweeper.sections.headline = data => {
   }
   const interval = data.confidence?.interval;
   const corrected = data.confidence?.corrected;
-  const bounds = one => `${one.low.toFixed(3)} to ${one.high.toFixed(3)}`;
+  const bounds = one => `${Sweeper.share(one.low)} to ${Sweeper.share(one.high)}`;
   const fact = (name, value, note) => Sweeper.el('div', {}, Sweeper.el('dt', {}, name), Sweeper.el('dd', {}, value), note && Sweeper.el('dd', { class: 'note' }, note));
   const tied = data.tied.map(trial => Sweeper.trialLink(data, trial));
   section.append(
@@ -19,18 +19,18 @@ Sweeper.sections.headline = data => {
     Sweeper.el('div', { class: 'best' },
       Sweeper.el('div', {},
         Sweeper.el('p', { class: 'score' }, Sweeper.el('span', {}, data.sweep.metric), ' ', Sweeper.el('strong', {}, Sweeper.metric(best.value))),
-        Sweeper.el('p', {}, `at epoch ${best.epoch} of ${best.epochs}, trial `, Sweeper.trialLink(data, data.ranking[0])),
+        Sweeper.el('p', {}, `at epoch ${Sweeper.epoch(best.epoch, best.epochs)}, trial `, Sweeper.trialLink(data, data.ranking[0])),
         Sweeper.el('dl', { class: 'facts' },
           interval && fact(`${Math.round(100 * interval.level)} % interval`, bounds(interval), `from ${data.confidence.examples} validation examples`),
           corrected !== null && corrected !== undefined && data.confidence.compared > 1
-            && fact('Corrected for selection', corrected.toFixed(3), `${bounds(data.confidence.corrected_interval)}; the best of ${data.confidence.compared} looks better than it is`),
+            && fact('Corrected for selection', Sweeper.share(corrected), `${bounds(data.confidence.corrected_interval)}; the best of ${data.confidence.compared} looks better than it is`),
           data.ranking.length > 1 && fact('Tied with it', tied.length === 0 ? 'no other trial' : Sweeper.el('span', { class: 'list' }, ...Sweeper.commas(tied.slice(0, 12)), tied.length > 12 ? ` and ${tied.length - 12} more` : ''))),
         !interval && data.sureness.map(line => Sweeper.el('p', { class: 'note' }, line))),
       Sweeper.el('table', { class: 'pairs' },
         Sweeper.el('caption', {}, 'Its configuration'),
         Sweeper.el('tbody', {}, [...best.parameters, ['seed', String(best.seed)]].map(([name, value]) => Sweeper.el('tr', {}, Sweeper.el('th', { scope: 'row' }, name), Sweeper.el('td', {}, value)))))),
     Sweeper.command('Run it again', best.reproduce),
-    Sweeper.command('Use it', best.predict));
+    best.predict && Sweeper.command('Use it', best.predict));
   return section;
 };
 

@@ -12,7 +12,7 @@ Sweeper.trialDialogue = data => {
       data.trials.failure[trial] ? Sweeper.el('p', { class: 'failure' }, data.trials.failure[trial]) : '',
       Sweeper.el('div', { class: 'best' },
         pairs('Parameters that vary', [...data.parameters.map(parameter => [parameter.name, Sweeper.parameterText(parameter, trial)]), ['seed', String(data.trials.seed[trial])]]) ?? '',
-        pairs(`Metrics at epoch ${data.trials.epoch[trial] ?? '–'} of ${data.trials.epochs[trial]}`, data.trials.value[trial] === null ? []
+        pairs(`Metrics at epoch ${Sweeper.epoch(data.trials.epoch[trial] ?? '–', data.trials.epochs[trial])}`, data.trials.value[trial] === null ? []
           : [[metric, Sweeper.metric(data.trials.value[trial])], ...Object.entries(data.trials.metrics).map(([name, values]) => [name, Sweeper.metric(values[trial])])]) ?? ''),
       Sweeper.el('p', {}, `Each epoch: ${(data.trials.curves[metric]?.[trial] ?? []).map(Sweeper.metric).join(', ') || 'none'}. Time: ${Sweeper.seconds(data.trials.seconds[trial])}.`),
       Sweeper.command('All of it', `sweeper show ${number} --sweep ${data.sweep.name}`),

@@ -18,7 +18,7 @@ Sweeper.trialColumns = data => {
     { name: 'trial', sort: trial => data.trials.number[trial], show: trial => Sweeper.trialName(data, trial), isLink: true },
     { name: 'state', sort: trial => Sweeper.state(data, trial), show: trial => Sweeper.state(data, trial), isText: true },
     { name: data.sweep.metric, sort: trial => data.trials.value[trial], show: trial => Sweeper.metric(data.trials.value[trial]) },
-    { name: 'epoch', sort: trial => data.trials.epoch[trial], show: trial => data.trials.epoch[trial] === null ? '–' : `${data.trials.epoch[trial]} of ${data.trials.epochs[trial]}` },
+    { name: 'epoch', sort: trial => data.trials.epoch[trial], show: trial => data.trials.epoch[trial] === null ? '–' : Sweeper.epoch(data.trials.epoch[trial], data.trials.epochs[trial]) },
     ...data.parameters.map(parameter => ({
       name: parameter.name,
       isText: parameter.scale === 'category' && parameter.levels.some(level => Number.isNaN(Number(level))),
