@@ -22,6 +22,18 @@ format() { dotnet format Sweeper.sln --no-restore --verify-no-changes </dev/null
 check 'build, warnings as errors' build
 [ -n "$only" ] || check 'dotnet format --verify-no-changes' format
 
+# Slurm is for its tests alone: where it cannot be installed, they are skipped and say so.
+install_slurm() {
+  [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! command -v slurmctld >/dev/null || return 0
+  # RUNLEVEL=1 keeps the packages from starting daemons of their own.
+  local install=(env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq -y install --no-install-recommends slurm-wlm munge)
+  printf '== installing slurm-wlm and munge\n'
+  "${install[@]}" >"$root/.build/slurm-apt.log" 2>&1 </dev/null \
+    || { apt-get -o DPkg::Lock::Timeout=300 -qq update >/dev/null 2>&1 && "${install[@]}" >"$root/.build/slurm-apt.log" 2>&1 </dev/null; } \
+    || printf 'Slurm could not be installed: its tests are skipped; see .build/slurm-apt.log\n'
+}
+case tests/Sweeper.Slurm.Tests in *"$only"*) install_slurm ;; esac
+
 for project in tests/*"$only"*.Tests/*.csproj; do
   printf '== %s\n' "$project"
   log=$(mktemp)

@@ -20,6 +20,7 @@ string[] usage =
     "simulate [TRIALS] [HOME]             trials of 20 recorded epochs through runner and store, and the report (default 10,000)",
     "readers [SECONDS]                     what four readers in a loop cost a sweep (default 30)",
     "importance          shares of variance on functions whose analysis of variance is known",
+    "slurm               200 trials of one second on 6 places of a Slurm, packed and as jobs of their own",
     "pretrained          the bundled encoder against a random start, 3 seeds each",
 ];
 
@@ -36,6 +37,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "pretrained":
         Accuracy.Pretrained();
+        return 0;
+    case "slurm":
+        SlurmOverhead.Measure();
         return 0;
     case "resume":
         ResumeTime.Measure();

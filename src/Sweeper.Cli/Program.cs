@@ -8,6 +8,7 @@ var root = new RootCommand("Sweeper runs hyperparameter sweeps of transformer fi
 {
     RunCommand.Create(terminal),
     ResumeCommand.Create(terminal),
+    AttachCommand.Create(terminal),
     StopCommand.Create(terminal),
     RetryCommand.Create(terminal),
     StatusCommand.Create(terminal),
@@ -29,5 +30,6 @@ var root = new RootCommand("Sweeper runs hyperparameter sweeps of transformer fi
     DoctorCommand.Create(terminal),
     OptimizeCommand.Create(),
     WorkerProcessCommand.Create(),
+    ElementCommand.Create(),
 };
 return await Invocation.RunAsync(root, args, terminal);

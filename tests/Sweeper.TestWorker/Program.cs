@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sweeper.Engine;
 using Sweeper.Engine.Execution;
+using Sweeper.Engine.Slurm;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Search.Pruners;
@@ -14,6 +15,9 @@ switch (args)
         Console.Out.Flush();
         return WorkerLoop.Run(() => new ScriptedTask(), TimeProvider.System, grace: TimeSpan.FromSeconds(2));
 
+    case ["element", var file]:
+        return await SlurmElement.RunAsync(file, "test", TimeProvider.System);
+
     case ["sweep", var home, var slots, var trials, var epochs, var sleep]:
         return await SweepAsync(new SweeperHome(home), Parse(slots), TestSweep.Of(Parse(trials), Parse(epochs), Parse(sleep)));
 
@@ -24,7 +28,7 @@ switch (args)
             TestSweep.Of(Parse(trials), Parse(epochs), Parse(sleep)).With(new AshaPruner(minReports: 1, reductionFactor: 2)));
 
     default:
-        Console.Error.WriteLine("usage: worker | sweep HOME SLOTS TRIALS EPOCHS SLEEP_MS | asha HOME SLOTS TRIALS EPOCHS SLEEP_MS");
+        Console.Error.WriteLine("usage: worker | element FILE | sweep HOME SLOTS TRIALS EPOCHS SLEEP_MS | asha HOME SLOTS TRIALS EPOCHS SLEEP_MS");
         return 1;
 }
 

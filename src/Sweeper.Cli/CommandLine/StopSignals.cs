@@ -12,12 +12,16 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _kill = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Action<string> _say;
+    private readonly Func<PosixSignal, string> _farewell;
     private int _count;
 
     /// <param name="say">Told what happens next, from a thread of its own.</param>
-    public StopSignals(Action<string> say)
+    /// <param name="farewell">What happens next, by the first signal; null for what workers on this machine do.</param>
+    public StopSignals(Action<string> say, Func<PosixSignal, string>? farewell = null)
     {
         _say = say;
+        _farewell = farewell ?? (_ => $"Stopping: waiting for the running trials to save where they are, {WorkerPatience.Grace.TotalSeconds:0} seconds at most. "
+            + "Ctrl-C again to kill them.");
         foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
@@ -42,13 +46,12 @@ internal sealed class StopSignals : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _count) == 1)
         {
-            _say($"Stopping: waiting for the running trials to save where they are, {WorkerPatience.Grace.TotalSeconds:0} seconds at most. "
-                + "Ctrl-C again to kill them.");
+            _say(_farewell(context.Signal));
             _stop.Cancel();
         }
         else
         {
-            _say("Killing the running trials.");
+            _say("Ending without waiting for them.");
             _kill.Cancel();
         }
     }

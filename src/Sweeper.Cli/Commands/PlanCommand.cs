@@ -31,13 +31,14 @@ internal static class PlanCommand
             file, overrides, canonical, without, price,
         };
         session.AddTo(command);
+        session.AddExecutorTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             SessionOptions options = session.Of(parsed);
             if (parsed.GetValue(canonical))
             {
                 terminal.Out.Write(CanonicalFile.Of(
-                    SweepFileReader.Read(parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], Installation.ReaderContext)));
+                    SweepFileReader.Read(parsed.GetValue(file)!, [.. parsed.GetValue(overrides) ?? [], .. session.Overrides(parsed)], Installation.ReaderContext)));
                 return ExitCode.Success;
             }
 
@@ -47,7 +48,7 @@ internal static class PlanCommand
             }
 
             SweepSpec spec = await new SweepInputs(terminal, options.Quiet).ReadAsync(
-                parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], options.Home, stop);
+                parsed.GetValue(file)!, [.. parsed.GetValue(overrides) ?? [], .. session.Overrides(parsed)], options.Home, stop);
             return await new PlanSession(terminal, new PlanOptions
             {
                 Session = options,

@@ -22,16 +22,18 @@ internal static class RunCommand
             "run",
             "Run a sweep, or go on with one that was interrupted.",
             "sweeper run sweeps/sst-grid.yaml",
-            "sweeper run sweeps/sst-grid.yaml learning_rate=1e-4,3e-4 epochs=2 name=quick --jobs 1")
+            "sweeper run sweeps/sst-grid.yaml learning_rate=1e-4,3e-4 epochs=2 name=quick --jobs 1",
+            "sweeper run sweeps/sst-grid.yaml --executor slurm")
         {
             file, overrides, dryRun,
         };
         session.AddTo(command);
+        session.AddExecutorTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             SessionOptions options = session.Of(parsed);
             SweepSpec spec = await new SweepInputs(terminal, options.Quiet).ReadAsync(
-                parsed.GetValue(file)!, parsed.GetValue(overrides) ?? [], options.Home, stop);
+                parsed.GetValue(file)!, [.. parsed.GetValue(overrides) ?? [], .. session.Overrides(parsed)], options.Home, stop);
             return parsed.GetValue(dryRun)
                 ? await new PlanSession(terminal, new PlanOptions { Session = options }).RunAsync(spec)
                 : await new SweepSession(terminal, options).RunAsync(spec);

@@ -19,6 +19,13 @@ internal sealed class SessionArguments
         HelpName = "LIST",
     };
 
+    private readonly Option<string?> _executor = new("--executor")
+    {
+        Description = "Where trials run: local, or slurm. Default: what the sweep file says under sweeper.executor, else local.",
+        HelpName = "NAME",
+        CompletionSources = { "local", "slurm" },
+    };
+
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show no progress." };
 
     private readonly Option<bool> _force = new("--force") { Description = "Start although the disk may be too small." };
@@ -36,6 +43,17 @@ internal sealed class SessionArguments
         command.Options.Add(_home);
         command.Options.Add(_json);
     }
+
+    /// <summary>Lets the command choose where trials run. A stored sweep goes on where it ran.</summary>
+    public void AddExecutorTo(Command command) => command.Options.Add(_executor);
+
+    /// <summary>What the options change in the sweep file: so it is stored with the sweep, and whoever takes it over does the same.</summary>
+    public IReadOnlyList<string> Overrides(ParseResult parsed) => parsed.GetValue(_executor) is not { } executor ? [] :
+    [
+        $"sweeper.executor.type={executor}",
+        .. executor == "slurm" && parsed.GetValue(_jobs) is { } jobs ? [FormattableString.Invariant($"sweeper.executor.max_parallel={jobs}")] : Array.Empty<string>(),
+        .. executor == "slurm" && parsed.GetValue(_devices) == "cpu" ? ["sweeper.executor.devices=cpu"] : Array.Empty<string>(),
+    ];
 
     public SessionOptions Of(ParseResult parsed) => new()
     {

@@ -5,6 +5,7 @@ using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine.Reports;
+using Sweeper.Engine.Slurm;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Search;
@@ -26,11 +27,12 @@ internal static class StatusCommand
             StoredSweep sweep = catalog.Find(parsed.GetValue(name));
             IReadOnlyList<StoredTrial> trials = catalog.Trials(sweep);
             LeaseOwner? owner = SweepLease.Owner(new SweepFolder(sweep.Folder));
-            return new Answer(() => Json(sweep, trials, owner), () => Print(terminal, sweep, trials, owner));
+            IReadOnlyList<SlurmJobStatus> jobs = new SlurmJobs(new SlurmFolder(sweep.Folder), TimeProvider.System).StatusAsync().GetAwaiter().GetResult();
+            return new Answer(() => Json(sweep, trials, owner, jobs), () => Print(terminal, sweep, trials, owner, jobs));
         });
     }
 
-    private static JsonObject Json(StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner)
+    private static JsonObject Json(StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner, IReadOnlyList<SlurmJobStatus> jobs)
     {
         JsonObject status = JsonOutput.Sweep(sweep, trials);
         status["owner"] = owner is null ? null : new JsonObject
@@ -39,10 +41,11 @@ internal static class StatusCommand
             ["host"] = owner.Host,
             ["since"] = owner.Since.ToString("O", CultureInfo.InvariantCulture),
         };
+        status["jobs"] = SlurmJobsText.Json(jobs);
         return status;
     }
 
-    private static void Print(Terminal terminal, StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner)
+    private static void Print(Terminal terminal, StoredSweep sweep, IReadOnlyList<StoredTrial> trials, LeaseOwner? owner, IReadOnlyList<SlurmJobStatus> jobs)
     {
         var counts = TrialCounts.Of(trials, sweep.PlannedTrials);
         terminal.Out.WriteLine($"Sweep {sweep.Name}: {Format.Progress(counts)} done ({string.Join(", ", Format.Standing(counts))})");
@@ -50,8 +53,10 @@ internal static class StatusCommand
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"Running: pid {owner.Pid} on {owner.Host} since {owner.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
+            : jobs.Count > 0 ? $"Nobody watches it, but its jobs go on. Take it over with: sweeper attach {sweep.Name}"
             : counts.ToGo is > 0 ? $"Nobody runs it. Go on with: sweeper resume {sweep.Name}"
             : "Done.");
+        SlurmJobsText.Print(terminal.Out, jobs);
         if (Ranking.Winner(sweep, trials) is { } best)
         {
             terminal.Out.WriteLine($"Best: {Format.Score(best, sweep.Objective.Metric)}");

@@ -4,6 +4,7 @@ using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine;
+using Sweeper.Engine.Slurm;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.Sweeps;
 using Sweeper.Search;
@@ -35,8 +36,17 @@ internal static class StopCommand
         {
             using var catalog = SweepCatalog.Open(parsed.GetValue(home));
             StoredSweep? sweep = parsed.GetValue(name) is { } given ? catalog.Find(given) : Running(catalog);
+            var jobs = sweep is null ? null : new SlurmJobs(new SlurmFolder(sweep.Folder), TimeProvider.System);
             if (sweep is null || SweepLease.Owner(new SweepFolder(sweep.Folder)) is not { } owner)
             {
+                if (jobs is { AnyOpen: true })
+                {
+                    terminal.Error.WriteLine($"Nobody runs sweep '{sweep!.Name}', but it has jobs on Slurm; they save where they are and are cancelled.");
+                    await jobs.CancelAsync();
+                    terminal.Out.WriteLine($"Cancelled. Go on with: sweeper resume {sweep.Name}");
+                    return ExitCode.Success;
+                }
+
                 terminal.Out.WriteLine(sweep is null ? $"No sweep in {catalog.Home.Path} is running." : $"Nobody runs sweep '{sweep.Name}'.");
                 return ExitCode.Success;
             }

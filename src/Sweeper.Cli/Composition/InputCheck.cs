@@ -16,7 +16,7 @@ internal static class InputCheck
 
     /// <summary>What the data are like; null for a script, which alone knows what it reads.</summary>
     /// <param name="spec">The sweep.</param>
-    /// <param name="slots">Where its trials are to run.</param>
+    /// <param name="slots">Where its trials are to run, if that is on this machine.</param>
     /// <param name="cacheFolder">Where the encoded data are kept for the trials; null for nowhere.</param>
     /// <exception cref="UserErrorException">Holds everything that is wrong.</exception>
     public static DataSummary? Examine(SweepSpec spec, IReadOnlyList<DeviceSlot> slots, string? cacheFolder)
@@ -26,7 +26,7 @@ internal static class InputCheck
             return null; // The reader has looked whether it can be started.
         }
 
-        SpecProblem[] tooMuch = [.. TooMuchForModel(spec), .. TooMuchForDevices(spec, slots)];
+        SpecProblem[] tooMuch = [.. TooMuchForModel(spec), .. spec.Slurm is null ? TooMuchForDevices(spec, slots) : []];
         try
         {
             // What is refused leaves nothing behind.

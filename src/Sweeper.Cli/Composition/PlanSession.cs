@@ -6,6 +6,7 @@ using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine.Execution;
 using Sweeper.Engine.Planning;
+using Sweeper.Engine.Slurm;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Sweeps;
@@ -41,6 +42,9 @@ internal sealed record CostedPlan(
     SweepSpec Spec, SweepPlan Plan, WorkScale? Scale, IReadOnlyList<DeviceSlot> Slots, Calibration? Calibration, TimeEstimate? Time, double? PricePerHour,
     DiskCheck? Disk)
 {
+    /// <summary>The script for Slurm, the number of jobs and of trials in each; null on this machine, and when nothing is left to run.</summary>
+    public (string Script, int Count, int TrialsEach)? Jobs { get; init; }
+
     public int Devices => Slots.Select(slot => slot.Device).Distinct().Count();
 
     /// <summary>A duration of the sweep as hours of all its devices.</summary>
@@ -52,7 +56,8 @@ internal sealed class PlanSession(Terminal terminal, PlanOptions options)
 {
     public async Task<int> RunAsync(SweepSpec spec)
     {
-        IReadOnlyList<DeviceSlot> slots = DeviceSlots.Discover(options.Session.Devices, options.Session.Jobs);
+        spec = SlurmSession.With(spec, options.Session);
+        IReadOnlyList<DeviceSlot> slots = SlotsOf(spec, options.Session);
         var home = SweeperHome.Resolve(options.Session.Home);
         DataSummary? data = InputCheck.Examine(spec, slots, Directory.Exists(home.Path) ? home.TokenCache : null);
         SweepPlan plan;
@@ -67,7 +72,7 @@ internal sealed class PlanSession(Terminal terminal, PlanOptions options)
         TimeEstimate? time = scale is not null && calibration is { Classes.Count: > 0 } && plan.Unlisted is not null
             ? TimeEstimate.Of(spec, plan, scale, calibration, slots.Count) : null;
         var disk = DiskCheck.Of(spec, home, plan.Trials.Count(trial => trial.Stored is { HasResult: true }), slots.Count);
-        var costed = new CostedPlan(spec, plan, scale, slots, calibration, time, options.PricePerHour, disk);
+        var costed = new CostedPlan(spec, plan, scale, slots, calibration, time, options.PricePerHour, disk) { Jobs = Jobs(spec, plan, home, time) };
         string[] notes = [.. InputCheck.Notes(spec).Except(plan.Notes)];
         if (options.Session.Json)
         {
@@ -79,6 +84,39 @@ internal sealed class PlanSession(Terminal terminal, PlanOptions options)
         }
 
         return ExitCode.Success;
+    }
+
+    /// <summary>How long all trials would take one after the other, by what an earlier plan measured; null when none did.</summary>
+    public static TimeEstimate? Known(SweepSpec spec, SweeperHome home, ISweepStore store)
+    {
+        IReadOnlyList<DeviceSlot> slots = SlotsOf(spec, new SessionOptions());
+        if (spec.Script is not null || new CalibrationCache(home.Calibrations).Find(Setting(spec, slots)) is not { Classes.Count: > 0 } calibration)
+        {
+            return null;
+        }
+
+        SweepPlan plan = SweepPlanner.Plan(spec, MethodSampler.Of(spec), store, home.Sweep(spec.Name), slots: 1);
+        DataSummary data = InputCheck.Examine(spec, slots, home.TokenCache)!;
+        return plan.Unlisted is null ? null : TimeEstimate.Of(
+            spec, plan, WorkScale.Of(TextClassificationTask.Description, data.Train.Sum(), spec.Task.EvaluateEvery), calibration, slots: 1);
+    }
+
+    /// <summary>Those of this machine; for Slurm as many as run at once, each measured here as if it were one of its.</summary>
+    private static IReadOnlyList<DeviceSlot> SlotsOf(SweepSpec spec, SessionOptions session) => spec.Slurm is { } slurm
+        ? DeviceSlots.Discover(slurm.GpusPerTrial == 0 ? "cpu" : slurm.Devices, slurm.MaxParallel)
+        : DeviceSlots.Discover(session.Devices, session.Jobs);
+
+    private static (string, int, int)? Jobs(SweepSpec spec, SweepPlan plan, SweeperHome home, TimeEstimate? time)
+    {
+        int trials = plan.ToDo.Count() + (plan.Unlisted ?? 0);
+        if (spec.Slurm is null || trials == 0)
+        {
+            return null;
+        }
+
+        // What is known of the time is of a whole schedule on all places.
+        double? seconds = time is null ? null : time.Expected * spec.Slurm.MaxParallel / trials;
+        return SlurmCapacity.Preview(SlurmSession.Setup(spec, home, seconds), trials);
     }
 
     private async Task<Calibration?> CalibrateAsync(

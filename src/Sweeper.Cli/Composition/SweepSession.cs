@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Json;
 using Sweeper.Cli.Rendering;
 using Sweeper.Engine.Execution;
 using Sweeper.Engine.Reports;
+using Sweeper.Engine.Slurm;
 using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 using Sweeper.Engine.Sweeps;
@@ -37,14 +39,16 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
 {
     public async Task<int> RunAsync(SweepSpec spec)
     {
-        IReadOnlyList<DeviceSlot> slots = DeviceSlots.Discover(options.Devices, options.Jobs);
+        spec = SlurmSession.With(spec, options);
+        IReadOnlyList<DeviceSlot> slots = spec.Slurm is null ? DeviceSlots.Discover(options.Devices, options.Jobs) : [];
         var home = SweeperHome.Resolve(options.Home);
         DataSummary? data = InputCheck.Examine(spec, slots, home.TokenCache);
         home.Create();
         using var store = SqliteSweepStore.Open(home.Database, readOnly: false);
         SweepFolder folder = home.Sweep(spec.Name);
+        SlurmSession.ThrowIfOnCluster(spec, folder);
         ISweepView view = CreateView(spec);
-        var disk = DiskCheck.Of(spec, home, store.Trials(spec.Name).Count(trial => trial.HasResult), slots.Count);
+        var disk = DiskCheck.Of(spec, home, store.Trials(spec.Name).Count(trial => trial.HasResult), spec.Slurm?.MaxParallel ?? slots.Count);
         if (!options.Force)
         {
             disk?.ThrowIfTooLittle();
@@ -52,19 +56,36 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
 
         Greet(spec, data, store, disk);
 
-        using var signals = new StopSignals(view.Say);
+        await using IExecutor executor = CreateExecutor(spec, home, store, slots);
+        using var signals = new StopSignals(
+            view.Say, executor is SlurmExecutor jobs ? signal => SlurmSession.Farewell(jobs, spec.Name, signal == PosixSignal.SIGINT) : null);
         signals.Kill.Register(() =>
         {
             // Workers end by themselves when their standard input closes; the next run takes in what they reported.
             terminal.RestoreCursor();
             Environment.Exit(ExitCode.Interrupted);
         });
-        await using var executor = new LocalExecutor(Installation.WorkerCommand(home), slots) { Log = folder.WorkerLog };
+        if (spec.Slurm is not null)
+        {
+            await SlurmSession.CheckAsync(SlurmSession.Setup(spec, home, null), options.Quiet ? _ => { } : terminal.Error.WriteLine, signals.Stop);
+        }
+
         await using var progress = new ProgressFile(folder.Progress, TimeProvider.System);
         var runner = new SweepRunner(store, executor, MethodSampler.Of(spec), TimeProvider.System, new Observer(view, progress));
         SweepOutcome outcome = await view.ShowAsync(
             () => Task.Run(() => runner.RunAsync(spec, folder, TextClassificationTask.InputHashes, signals.Stop)));
-        return Conclude(outcome);
+        return Conclude(outcome, executor.LeavesRunning);
+    }
+
+    private static IExecutor CreateExecutor(SweepSpec spec, SweeperHome home, SqliteSweepStore store, IReadOnlyList<DeviceSlot> slots)
+    {
+        if (spec.Slurm is null)
+        {
+            return new LocalExecutor(Installation.WorkerCommand(home), slots) { Log = home.Sweep(spec.Name).WorkerLog };
+        }
+
+        double? seconds = SlurmSession.SecondsPerTrial(store.Trials(spec.Name), PlanSession.Known(spec, home, store), spec.PlannedTrials ?? 0);
+        return new SlurmExecutor(SlurmSession.Setup(spec, home, seconds));
     }
 
     private void Greet(SweepSpec spec, DataSummary? data, SqliteSweepStore store, DiskCheck? disk)
@@ -104,7 +125,7 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
         }
     }
 
-    private int Conclude(SweepOutcome outcome)
+    private int Conclude(SweepOutcome outcome, bool isLeft)
     {
         var report = SweepReport.Build(
             outcome.Sweep, outcome.Trials, outcome.Sweep.Objective, ReportInputs.Of(outcome.Sweep));
@@ -119,7 +140,8 @@ internal sealed class SweepSession(Terminal terminal, SessionOptions options)
 
         if (outcome.Interrupted)
         {
-            terminal.Error.WriteLine($"Stopped. Go on with: sweeper resume {outcome.Sweep.Name}");
+            terminal.Error.WriteLine(isLeft
+                ? $"Left. Take it over with: sweeper attach {outcome.Sweep.Name}" : $"Stopped. Go on with: sweeper resume {outcome.Sweep.Name}");
             return ExitCode.Interrupted;
         }
 

@@ -38,6 +38,12 @@ internal static class PlanJson
             ["calibration"] = costed.Calibration is { } calibration ? Calibration(calibration) : null,
             ["seconds"] = costed.Time is { } time ? Interval(time, seconds => seconds) : null,
             ["device_hours"] = costed.Time is { } used ? Interval(used, costed.DeviceHours) : null,
+            ["slurm"] = costed.Jobs is { } jobs ? new JsonObject
+            {
+                ["jobs"] = jobs.Count,
+                ["trials_per_job"] = jobs.TrialsEach,
+                ["script"] = jobs.Script,
+            } : null,
             ["disk_bytes"] = costed.Disk is { Estimate.Trials: not null } disk ? disk.Estimate.KeptBytes : null,
             ["price"] = costed is { Time: { } paid, PricePerHour: { } price } ? Interval(paid, seconds => costed.DeviceHours(seconds) * price) : null,
         };

@@ -12,6 +12,7 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
     private readonly SweepProgress _progress = new(varied);
     private readonly SteadyClock _clock = new(time);
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _reasons = [];
 
     public Task<SweepOutcome> ShowAsync(Func<Task<SweepOutcome>> run) => run();
 
@@ -26,6 +27,8 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
                     $"{Format.Count(started.Slots.Count, "slot")}: {string.Join(", ", started.Slots)}",
                 SweepNews.TrialEpoch epoch => EpochLine(epoch.Trial, epoch.Report),
                 SweepNews.TrialEnded ended => EndLine(ended.Trial),
+                SweepNews.TrialPlaced { IsWaiting: false } placed => $"#{placed.Trial} on {placed.Place}",
+                SweepNews.TrialPlaced { IsWaiting: true } placed when Tells(placed) => $"#{placed.Trial} {placed.Place}",
                 SweepNews.Note note => Format.OneLine(note.Text),
                 _ => null,
             };
@@ -43,6 +46,9 @@ internal sealed class LineView(TextWriter error, IReadOnlyList<string> varied, T
             error.WriteLine(line);
         }
     }
+
+    /// <summary>Of hundreds that wait, the first that waits for a new reason tells enough.</summary>
+    private bool Tells(SweepNews.TrialPlaced placed) => _reasons.Add(placed.Place.Split(';')[0]);
 
     private string EpochLine(StoredTrial trial, EpochReport report)
     {

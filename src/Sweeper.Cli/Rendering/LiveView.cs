@@ -67,9 +67,9 @@ internal sealed class LiveView(Terminal terminal, IReadOnlyList<string> varied, 
                 return new Text("Starting ...");
             }
 
-            IRenderable[] table = _progress.Running.Count == 0
+            IRenderable[] table = _progress.Running.All(running => running.IsWaiting)
                 ? [] : [RunningTable.Fit(_progress, sweep.Objective.Metric, width)];
-            return new Rows([new Markup(Header(sweep)), .. table, .. _notes.Select(note => new Text(note))]);
+            return new Rows([new Markup(Header(sweep)), .. table, .. WaitingText.Lines(_progress.Running).Select(line => new Text(line)), .. _notes.Select(note => new Text(note))]);
         }
     }
 

@@ -39,6 +39,12 @@ internal sealed class PlanText(Terminal terminal)
 
         PrintTrials(costed);
         PrintCost(costed);
+        if (costed.Jobs is { } jobs)
+        {
+            output.WriteLine($"Slurm: {Format.Count(jobs.Count, "job")} of {Format.Count(jobs.TrialsEach, "trial")}{(jobs.Count == 1 ? "" : " each")}, by this script:");
+            output.WriteLine();
+            output.Write(jobs.Script);
+        }
     }
 
     private static string Size(SpaceSize space)

@@ -46,7 +46,7 @@ internal sealed record RunningTable(int BarWidth, bool HasDevice, IReadOnlyList<
             table.AddColumn(isText ? TrialTables.Left(headings[i]) : TrialTables.Right(headings[i]));
         }
 
-        foreach (RunningTrial running in progress.Running)
+        foreach (RunningTrial running in progress.Running.Where(running => !running.IsWaiting))
         {
             table.AddRow(Cells(running, metric).Select((cell, i) => i == bar ? (IRenderable)Bar(running) : new Text(cell)));
         }
@@ -58,7 +58,7 @@ internal sealed record RunningTable(int BarWidth, bool HasDevice, IReadOnlyList<
     {
         string[] headings = Headings(metric);
         int[] widths = [.. headings.Select(heading => heading.Length)];
-        foreach (RunningTrial running in progress.Running)
+        foreach (RunningTrial running in progress.Running.Where(running => !running.IsWaiting))
         {
             string[] cells = Cells(running, metric);
             for (int i = 0; i < widths.Length; i++)

@@ -46,7 +46,8 @@ internal static class CrashReport
         return words.Length == 0 ? null : string.Join('\n', words);
     }
 
-    private static string[] LastLines(string path)
+    /// <summary>The last lines of a log; none when it cannot be read.</summary>
+    public static string[] LastLines(string path)
     {
         try
         {

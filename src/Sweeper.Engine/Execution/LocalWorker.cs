@@ -159,7 +159,7 @@ internal sealed class LocalWorker(
     {
         try
         {
-            await _process!.SendAsync(new RunCommand(launch.Folder.Path, launch.Attempt, slot.Device, slot.Threads));
+            await _process!.SendAsync(new RunCommand(launch.Folder.Path, launch.Attempt, slot.Device, slot.Threads, launch.Fence?.ToString()));
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {

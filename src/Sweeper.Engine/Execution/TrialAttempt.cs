@@ -17,7 +17,9 @@ internal static class TrialAttempt
         Func<ITrialTask> createTask, ITrialTask? task, RunCommand command, WorkerOutput output, TimeProvider clock, CancellationToken stop)
     {
         var folder = new TrialFolder(command.Folder);
-        using FileStream held = WorkerLock.Take(folder, clock);
+        TrialFence? fence = command.Fence is { } turn ? TrialFence.Parse(turn) : null;
+        using IDisposable? turnHeld = fence?.Hold(folder);
+        using FileStream held = WorkerLock.Take(folder, clock, takesOver: fence is not null);
         using IDisposable logs = output.RedirectTo(folder);
         using var events = new TrialEventWriter(folder);
         var reporter = new TrialReporter(command.Attempt, events, output, clock);

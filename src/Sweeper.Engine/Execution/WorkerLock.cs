@@ -14,8 +14,11 @@ internal static class WorkerLock
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Takes the folder for this process, when need be after waiting for the worker of a dead runner.</summary>
+    /// <param name="folder">The trial's.</param>
+    /// <param name="clock">For the wait.</param>
+    /// <param name="takesOver">Whether to go on at last beside a process that keeps it: it is fenced off (<see cref="TrialFence"/>).</param>
     /// <exception cref="UserErrorException">Another process keeps it.</exception>
-    public static FileStream Take(TrialFolder folder, TimeProvider clock)
+    public static FileStream Take(TrialFolder folder, TimeProvider clock, bool takesOver = false)
     {
         for (long begin = clock.GetTimestamp(); ; Thread.Sleep(Interval))
         {
@@ -23,14 +26,20 @@ internal static class WorkerLock
             {
                 var held = new FileStream(folder.WorkerLock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
                 held.SetLength(0);
-                held.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
+                held.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Environment.MachineName}\n")));
                 held.Flush();
                 return held;
             }
             catch (IOException error) when (FileErrors.IsLocked(error))
             {
                 // Another worker has the folder, for as long as it takes to notice that its runner is dead.
-                if (clock.GetElapsedTime(begin) > WorkerPatience.Folder)
+                if (takesOver && clock.GetElapsedTime(begin) > WorkerPatience.Folder)
+                {
+                    // It sleeps, or its node is gone and the file server does not know yet. Its lock stays on the file without a name.
+                    File.Delete(folder.WorkerLock);
+                    begin = clock.GetTimestamp();
+                }
+                else if (clock.GetElapsedTime(begin) > WorkerPatience.Folder)
                 {
                     int pid = Pid(folder);
                     throw new UserErrorException(
@@ -67,7 +76,7 @@ internal static class WorkerLock
         }
     }
 
-    /// <summary>The process that holds a folder: 0 when it has not said who it is; null when nobody does.</summary>
+    /// <summary>The process that holds a folder: 0 when it has not said who it is, or is on another machine; null when nobody does.</summary>
     private static int? Holder(TrialFolder folder)
     {
         try
@@ -89,9 +98,11 @@ internal static class WorkerLock
         {
             // A file stream would ask for a lock of its own.
             using SafeFileHandle file = Posix.OpenRead(folder.WorkerLock);
-            byte[] text = new byte[16];
+            byte[] text = new byte[512];
             int count = RandomAccess.Read(file, text, fileOffset: 0);
-            return int.TryParse(text.AsSpan(0, count).TrimEnd((byte)'\n'), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : 0;
+            string[] words = Encoding.UTF8.GetString(text, 0, count).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+            return words.Length > 0 && (words.Length == 1 || words[1] == Environment.MachineName)
+                && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : 0;
         }
         catch (IOException)
         {

@@ -13,14 +13,16 @@ internal sealed class WorkerLog(string? path, TimeProvider clock)
     private readonly Lock _lock = new();
     private long _bytes;
 
-    public void Write(int pid, string line)
+    public void Write(int pid, string line) => WriteLine(string.Create(CultureInfo.InvariantCulture, $"worker {pid}: {line}"));
+
+    public void WriteLine(string line)
     {
         if (path is null || Interlocked.Read(ref _bytes) > MostBytes)
         {
             return;
         }
 
-        string text = string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().UtcDateTime:O} worker {pid}: {line}\n");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().UtcDateTime:O} {line}\n");
         lock (_lock)
         {
             try

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sweeper.Engine.Trials;
 
 namespace Sweeper.Engine.Execution;
 
@@ -55,7 +56,8 @@ internal sealed record WorkerCommandLine(RunCommand? Run = null);
 /// <param name="Attempt">1-based.</param>
 /// <param name="Device"><c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="Threads">1 or more.</param>
-internal sealed record RunCommand(string Folder, int Attempt, string Device, int Threads);
+/// <param name="Fence">Whose turn it is (<see cref="TrialFence"/>), where another process may take the trial over; else null.</param>
+internal sealed record RunCommand(string Folder, int Attempt, string Device, int Threads, string? Fence = null);
 
 /// <summary>One line of a worker; what is not said is null.</summary>
 /// <param name="News">An event was appended to the trial's folder: its type. <c>taken</c>: the command arrived.</param>

@@ -60,7 +60,7 @@ internal sealed class SweepForecast(SweepOutlook outlook, DateTimeOffset began)
         }
 
         HashSet<int> onSlots = [.. running.Select(one => one.Trial.Number)];
-        StoredTrial[] known = [.. trials.Where(trial => trial.State == TrialState.Pending && !onSlots.Contains(trial.Number))];
+        StoredTrial[] known = [.. trials.Where(trial => trial.State is TrialState.Pending or TrialState.Running && !onSlots.Contains(trial.Number))];
         double[] stored = [.. known.Select(trial => First(WorkOf(trial, scale), trial.Epochs.Count))];
         int unproposed = toGo - running.Count - known.Length;
         double[] fresh = [.. Unproposed(trials, Math.Min(unproposed, SweepOutlook.MostListed), scale).Select(work => First(work, 0))];

@@ -57,6 +57,9 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
                 _running[assigned.Trial.Number] = new(assigned.Trial, assigned.Slot, now);
                 Take(assigned.Trial);
                 break;
+            case SweepNews.TrialPlaced placed when _running.TryGetValue(placed.Trial, out RunningTrial? moved):
+                _running[placed.Trial] = new(moved.Trial, placed.Place, now) { IsWaiting = placed.IsWaiting, Latest = moved.Latest };
+                break;
             case SweepNews.TrialStarted started:
                 Update(started.Trial, running =>
                 {
@@ -84,7 +87,7 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
     /// <summary>Time until the last trial ends, as <see cref="SweepForecast"/> sees it; null while nothing can be said.</summary>
     public TimeSpan? Remaining(DateTimeOffset now) =>
         Counts.ToGo is { } toGo && Slots.Count > 0 && _forecast is { } forecast
-            ? forecast.Remaining(_trials.Values, _running.Values, toGo, Slots.Count, _overheads.Expected, now)
+            ? forecast.Remaining(_trials.Values, [.. _running.Values.Where(one => !one.IsWaiting)], toGo, Slots.Count, _overheads.Expected, now)
             : null;
 
     private void Update(StoredTrial trial, Func<RunningTrial, RunningTrial> change)
@@ -135,6 +138,9 @@ public sealed class SweepProgress(IReadOnlyList<string> varied)
 /// <param name="Assigned">When the slot got it.</param>
 public sealed record RunningTrial(StoredTrial Trial, string Slot, DateTimeOffset Assigned)
 {
+    /// <summary>Whether it has no place to run yet.</summary>
+    public bool IsWaiting { get; init; }
+
     /// <summary>Null while data and model load.</summary>
     public StartInfo? Info { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Sweeper.Engine.Slurm;
 using Sweeper.Engine.Trials;
 using Sweeper.Search;
 using Sweeper.Search.Pruners;
@@ -67,6 +68,9 @@ public sealed record SweepSpec
 
     /// <summary>When trials write checkpoints and which of them stay.</summary>
     public CheckpointSettings Checkpoints { get; init; } = new();
+
+    /// <summary>How trials are sent to a Slurm cluster; null to run them on this machine.</summary>
+    public SlurmSettings? Slurm { get; init; }
 
     /// <summary>Configurations that run before anything the sampler proposes.</summary>
     public IReadOnlyList<Configuration> Try { get; init; } = [];

@@ -1,3 +1,4 @@
+using Sweeper.Engine.Slurm;
 using Sweeper.Engine.Trials;
 
 namespace Sweeper.Engine.SweepFiles;
@@ -10,6 +11,9 @@ internal sealed record SweeperSettings(TaskSettings? Task, Seeds Seeds)
     public Limits Limits { get; init; } = Limits.Default;
 
     public CheckpointSettings Checkpoints { get; init; } = new();
+
+    /// <summary>Null for this machine.</summary>
+    public SlurmSettings? Slurm { get; init; }
 
     /// <summary>Proposals made at a time; null when each result counts as it comes.</summary>
     public int? BatchSize { get; init; }
@@ -29,7 +33,7 @@ internal sealed class SweeperReader(PathFinder paths, InputFinder inputs, Findin
     private static readonly string[] ValidKeys =
     [
         "task", "metric", "seeds", "when", "where", "try", "prior", "pruner", "audit", "fidelity", "limits",
-        "deterministic", "batch", "checkpoints",
+        "deterministic", "batch", "checkpoints", "executor",
     ];
 
     private static readonly Refusal NotBesideScript = new(
@@ -82,6 +86,7 @@ internal sealed class SweeperReader(PathFinder paths, InputFinder inputs, Findin
             Fidelity = new FidelityReader(findings).Read(block, isScript),
             Limits = new LimitsReader(findings).Read(block),
             Checkpoints = new CheckpointsReader(findings).Read(block),
+            Slurm = new ExecutorReader(findings).Read(block),
             BatchSize = BatchSize(block, method),
         };
         return (settings, block);

@@ -92,6 +92,7 @@ internal sealed class TopLevelReader(ReaderContext context, Findings findings)
             Failures = settings.Limits.Failures,
             Checkpoints = settings.Checkpoints,
             BatchSize = settings.BatchSize,
+            Slurm = settings.Slurm,
             Try = first,
             Prior = prior,
             Pruner = pruner,

@@ -44,6 +44,8 @@ internal sealed class EarlyStopping(SweepSpec spec, SweepTrials trials, StudyVie
         if (Judges(trial) && trialEvent is TrialEvent.Epoch { Report: var report }
             && trialEvent.Attempt == trial.Attempts && !IsLast(trial, report))
         {
+            // A report that comes again in the same attempt, because its runner died or its job was started anew, has its answer already.
+            decision ??= trial.Decisions.FirstOrDefault(known => known.Epoch == report.Epoch && known.Attempt == trialEvent.Attempt);
             TrialDirective directive = decision?.Decision.Action switch
             {
                 PruneAction.Pause => TrialDirective.Pause,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sweeper.Engine.Execution;
+using Sweeper.Engine.Slurm;
 
 namespace Sweeper.Engine.Sweeps;
 
@@ -29,6 +30,7 @@ public static class RunningSweep
                 folder.RunOwner);
         }
 
+        new SlurmJobs(new SlurmFolder(folder.Path), clock).Request();
         Terminate(folder, owner);
         if (kill && !await EndsAsync(folder, owner, BetweenSignals, clock))
         {

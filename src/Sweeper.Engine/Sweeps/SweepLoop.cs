@@ -62,6 +62,22 @@ internal sealed class SweepLoop
     /// <summary>Sum over this run's trials of the time on their slot.</summary>
     public TimeSpan Busy { get; private set; }
 
+    /// <summary>Takes over trials that an earlier runner left running and that go on by themselves.</summary>
+    /// <param name="trials">With the slot of each.</param>
+    public void Adopt(IReadOnlyList<(StoredTrial Trial, int Slot)> trials)
+    {
+        var taken = trials.Select(one => one.Slot).ToHashSet();
+        _freeSlots.Clear();
+        _freeSlots.EnqueueRange(Enumerable.Range(0, _executor.Slots.Count).Where(slot => !taken.Contains(slot)).Select(slot => (slot, slot)));
+        foreach ((StoredTrial trial, int slot) in trials)
+        {
+            _running.Add(trial.Number, _clock.GetTimestamp());
+            Tell(new SweepNews.TrialAssigned(trial, _executor.Slots[Math.Min(slot, _executor.Slots.Count - 1)]));
+        }
+
+        TellAll();
+    }
+
     /// <returns>Whether it was asked to stop before it was done.</returns>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
@@ -71,6 +87,11 @@ internal sealed class SweepLoop
             if (isNew)
             {
                 StartTrials(stop);
+            }
+
+            if (IsHeld)
+            {
+                _executor.Withdraw();
             }
 
             bool mayStart = !stop.IsCancellationRequested && !IsHeld;
@@ -215,7 +236,7 @@ internal sealed class SweepLoop
     /// <returns>Whether it may be that a trial can start now.</returns>
     private bool TakeAll(ExecutorNews first)
     {
-        if (first is ExecutorNews.Step or ExecutorNews.Note)
+        if (first is ExecutorNews.Step or ExecutorNews.Note or ExecutorNews.Placed)
         {
             // Comes often, and nothing of it is stored.
             Take(first);
@@ -244,14 +265,30 @@ internal sealed class SweepLoop
             case ExecutorNews.Note note:
                 Tell(new SweepNews.Note(note.Text));
                 break;
+            case ExecutorNews.Placed placed:
+                Tell(new SweepNews.TrialPlaced(placed.Trial, placed.Place, placed.IsWaiting));
+                break;
             case ExecutorNews.Freed freed:
-                _freeSlots.Enqueue(freed.Slot, freed.Slot);
-                Busy += _clock.GetElapsedTime(_running[freed.Trial]);
-                _running.Remove(freed.Trial);
+                TakeBack(freed);
                 break;
             case ExecutorNews.Reported reported:
                 Take(reported.Trial, reported.Event);
                 break;
+        }
+    }
+
+    private void TakeBack(ExecutorNews.Freed freed)
+    {
+        if (freed.Slot < _executor.Slots.Count)
+        {
+            _freeSlots.Enqueue(freed.Slot, freed.Slot);
+        }
+
+        Busy += _clock.GetElapsedTime(_running[freed.Trial]);
+        _running.Remove(freed.Trial);
+        if (_run.Trials.Get(freed.Trial).State == TrialState.Running)
+        {
+            Tell(new SweepNews.TrialEnded(_run.Trials.Interrupt(freed.Trial, _clock.GetUtcNow())));
         }
     }
 
@@ -311,13 +348,26 @@ internal sealed class SweepLoop
             return;
         }
 
-        _news.Report(new SweepNews.Note(
-            $"waiting until {string.Join(", ", _running.Keys.Order().Select(number => $"#{number}"))} "
-            + $"{(_running.Count == 1 ? "has" : "have")} saved where they are"));
+        if (_executor.LeavesRunning)
+        {
+            _news.Report(new SweepNews.Note("what runs goes on without this process"));
+        }
+        else
+        {
+            _news.Report(new SweepNews.Note(
+                $"waiting until {string.Join(", ", _running.Keys.Order().Select(number => $"#{number}"))} "
+                + $"{(_running.Count == 1 ? "has" : "have")} saved where they are"));
+        }
+
         await _executor.StopAsync();
         while (_executor.News.TryRead(out ExecutorNews? item))
         {
             TakeAll(item);
+        }
+
+        if (_executor.LeavesRunning)
+        {
+            return;
         }
 
         var unstored = new UnstoredReports(_run.Trials, _run.Folder, _run.Early, _clock);

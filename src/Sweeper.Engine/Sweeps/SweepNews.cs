@@ -20,6 +20,12 @@ public abstract record SweepNews
     /// <summary>A trial was given to a slot.</summary>
     public sealed record TrialAssigned(StoredTrial Trial, string Slot) : SweepNews;
 
+    /// <summary>A trial that has a slot runs somewhere, or waits there for a place to run.</summary>
+    /// <param name="Trial">Its number.</param>
+    /// <param name="Place">As people read it.</param>
+    /// <param name="IsWaiting">Whether it waits.</param>
+    public sealed record TrialPlaced(int Trial, string Place, bool IsWaiting) : SweepNews;
+
     /// <summary>A trial has loaded and trains.</summary>
     public sealed record TrialStarted(StoredTrial Trial, StartInfo Info) : SweepNews;
 

@@ -61,8 +61,9 @@ public sealed class SweepRunner
         var trials = new SweepTrials(_store, spec.Name);
         var view = new StudyView(spec, prior);
         var early = new EarlyStopping(spec, trials, view);
-        new UnstoredReports(trials, folder, early, _clock).TakeIn();
-        _news.Report(new SweepNews.SweepStarted(sweep, [.. trials.All], _executor.Slots)
+        IReadOnlyList<(StoredTrial Trial, int Slot)> adopted = Adopt(spec, folder, trials);
+        new UnstoredReports(trials, folder, early, _clock).TakeIn(adopted.Select(one => one.Trial.Number));
+        _news.Report(new SweepNews.SweepStarted(sweep, [.. trials.All], _executor.Places)
         {
             Outlook = OutlookOf(spec, trials, view),
         });
@@ -76,6 +77,7 @@ public sealed class SweepRunner
             spec, folder, trials, new Proposals(spec, _sampler, trials, view), early, view,
             spec.Script is { } script ? ScriptInputs.Hashes(script) : hashInputs(spec.Task));
         var loop = new SweepLoop(run, _executor, _clock, _news);
+        loop.Adopt(adopted);
         bool interrupted;
         try
         {
@@ -90,6 +92,14 @@ public sealed class SweepRunner
 
         return new SweepOutcome(
             _store.FindSweep(spec.Name)!, trials.All, interrupted, _clock.GetElapsedTime(begin), loop.Busy.TotalSeconds);
+    }
+
+    private (StoredTrial Trial, int Slot)[] Adopt(SweepSpec spec, SweepFolder folder, SweepTrials trials)
+    {
+        StoredTrial[] left = [.. trials.All.Where(trial => trial.State == TrialState.Running)];
+        IReadOnlyList<int> slots = left.Length == 0 ? [] : _executor.Adopt(
+            [.. left.Select(trial => new TrialLaunch(trial.Number, trial.Attempts, folder.Trial(trial.Number)) { Limits = spec.AttemptLimits })]);
+        return [.. left.Zip(slots)];
     }
 
     private SweepOutlook OutlookOf(SweepSpec spec, SweepTrials trials, StudyView view) => new(

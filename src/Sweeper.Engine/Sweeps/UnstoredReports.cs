@@ -11,9 +11,11 @@ namespace Sweeper.Engine.Sweeps;
 /// </summary>
 internal sealed class UnstoredReports(SweepTrials trials, SweepFolder folder, EarlyStopping early, TimeProvider clock)
 {
-    public void TakeIn()
+    /// <param name="others">Numbers of trials that go on by themselves, whose reports come in otherwise.</param>
+    public void TakeIn(IEnumerable<int> others)
     {
-        foreach (StoredTrial trial in trials.All.Where(trial => trial.State == TrialState.Running).ToArray())
+        HashSet<int> leftAlone = [.. others];
+        foreach (StoredTrial trial in trials.All.Where(trial => trial.State == TrialState.Running && !leftAlone.Contains(trial.Number)).ToArray())
         {
             TrialFolder place = folder.Trial(trial.Number);
             WorkerLock.Free(place, clock);

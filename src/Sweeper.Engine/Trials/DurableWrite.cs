@@ -152,6 +152,9 @@ public sealed class DurableWrite
     /// <summary>What is made again when it is lost.</summary>
     public static DurableWrite Cache { get; } = new("cache");
 
+    /// <summary>What is handed over to a cluster, and what its jobs say; checked against the trials' own files.</summary>
+    public static DurableWrite Slurm { get; } = new("slurm");
+
     /// <summary>Every kind of write of a sweep.</summary>
     public static IReadOnlyList<DurableWrite> All => [.. Known.Where(write => write.Moments.Count > 0)];
 
@@ -164,10 +167,18 @@ public sealed class DurableWrite
     /// <summary>Those at which a process can be made to die.</summary>
     public IReadOnlyList<WriteMoment> Moments { get; }
 
-    /// <summary>The write has come so far. Without a failpoint set in the environment this does nothing.</summary>
+    /// <summary>
+    /// The write has come so far. Without a failpoint set in the environment, and in a process whose trial nobody else can take
+    /// over, this does nothing.
+    /// </summary>
     /// <exception cref="IOException">The environment asks for it.</exception>
     public void Reach(WriteMoment moment)
     {
+        if (moment is WriteMoment.Before or WriteMoment.Written)
+        {
+            TrialFence.Check();
+        }
+
         if (Failpoint.IsSet && _failpoints[(int)moment] is { } failpoint)
         {
             Failpoint.Reach(failpoint);

@@ -97,4 +97,7 @@ public enum FailureKind
 
     /// <summary>Anything else, told by its message.</summary>
     Error,
+
+    /// <summary>Somebody cancelled its job on the cluster: it is not tried again unasked.</summary>
+    Cancelled,
 }

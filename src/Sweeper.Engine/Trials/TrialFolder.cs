@@ -23,6 +23,9 @@ public sealed class TrialFolder(string path)
     /// <summary>Locked by the worker that runs the trial, so that two never write into the folder at a time.</summary>
     public string WorkerLock => Combine("worker.lock");
 
+    /// <summary>Whose turn it is, on a cluster (<see cref="TrialFence"/>).</summary>
+    public string Fence => Combine("fence");
+
     /// <summary>The best epoch's model in Hugging Face layout.</summary>
     public string Best => Combine("best");
 

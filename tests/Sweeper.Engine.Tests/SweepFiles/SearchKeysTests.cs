@@ -207,14 +207,14 @@ public sealed class SearchKeysTests : IDisposable
         Read($"  limits: {{ {text} }}", Ranges, "random").Limits);
 
     [Theory]
-    [InlineData("max_seconds: 9", "1 0 1 1 0", 3)]
-    [InlineData("retries: 0", "0 0 0 0 0", 3)]
-    [InlineData("retries: 2, max_failures: 7", "2 2 2 2 2", 7)]
-    [InlineData("retries: { crashed: 3, error: 1 }, max_failures: none", "1 0 1 3 1", null)]
+    [InlineData("max_seconds: 9", "1 0 1 1 0 0", 3)]
+    [InlineData("retries: 0", "0 0 0 0 0 0", 3)]
+    [InlineData("retries: 2, max_failures: 7", "2 2 2 2 2 0", 7)]
+    [InlineData("retries: { crashed: 3, error: 1 }, max_failures: none", "1 0 1 3 1 0", null)]
     public void Failures(string text, string retries, int? maxFailures)
     {
         FailurePolicy policy = Read($"  limits: {{ {text} }}", Ranges, "random").Failures;
-        Assert.Equal(retries, string.Join(' ', Enum.GetValues<FailureKind>().Select(kind => policy.Retries[kind])));
+        Assert.Equal(retries, string.Join(' ', Enum.GetValues<FailureKind>().Select(kind => policy.Retries.GetValueOrDefault(kind))));
         Assert.Equal(maxFailures, policy.MaxFailures);
     }
 
