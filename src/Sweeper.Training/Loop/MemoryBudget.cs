@@ -7,13 +7,16 @@ namespace Sweeper.Training.Loop;
 /// </remarks>
 internal sealed class MemoryBudget
 {
-    private readonly long _bytes;
+    // The rest is for what comes between steps: the optimizer's state, evaluations, checkpoints.
+    private const double ShareOfSteps = 0.95;
+
+    private readonly double _bytes;
     private long _peak;
 
     /// <param name="bytes">Resident memory of the worker.</param>
     public MemoryBudget(long bytes)
     {
-        _bytes = bytes;
+        _bytes = ShareOfSteps * bytes;
         HostMemory.Trim();
         IsWatched = HostMemory.ResetPeak();
     }
