@@ -64,7 +64,6 @@ internal static class SimulatedSweep
     {
         string program = Paths.InProject("src", "Sweeper.Cli", "bin", "Release", "net10.0", "sweeper.dll");
         double[] seconds = new double[Reports];
-        double[] processor = new double[Reports];
         for (int i = 0; i < Reports; i++)
         {
             var clock = Stopwatch.StartNew();
@@ -73,7 +72,6 @@ internal static class SimulatedSweep
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             seconds[i] = clock.Elapsed.TotalSeconds;
-            processor[i] = process.TotalProcessorTime.TotalSeconds;
             if (process.ExitCode != 0)
             {
                 throw new InvalidOperationException($"report ended with exit code {process.ExitCode}; is src/Sweeper.Cli built?");
@@ -81,8 +79,7 @@ internal static class SimulatedSweep
         }
 
         Array.Sort(seconds);
-        Array.Sort(processor);
-        Say($"  report, the whole command: {seconds[Reports / 2]:F2} s (aim 1), median of {Reports} from {seconds[0]:F2} to {seconds[^1]:F2} s; {processor[Reports / 2]:F2} s of processor time without gnuplot's");
+        Say($"  report, the whole command: {seconds[Reports / 2]:F2} s (aim 1), median of {Reports} from {seconds[0]:F2} to {seconds[^1]:F2} s");
     }
 
     private static ReaderContext Context => new()

@@ -47,9 +47,11 @@ internal sealed class SlurmElementWatch(SlurmChunkFolder folder, int index)
             return;
         }
 
-        (Restart, _length) = (restart, length);
+        IReadOnlyList<ElementRecord> records = ElementJournal.Read(path);
+        // What could not be read this time is read the next.
+        (Restart, _length) = (restart, records.Count == 0 ? 0 : length);
         (Current, End) = (null, null);
-        foreach (ElementRecord record in ElementJournal.Read(path))
+        foreach (ElementRecord record in records)
         {
             Take(record);
         }

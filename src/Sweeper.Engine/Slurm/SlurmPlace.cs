@@ -19,15 +19,18 @@ internal static class SlurmPlace
         if (element.HasStarted && element.State is not { State: "PENDING" })
         {
             return element.HasBegun(trial.Launch.Trial) ? (element.Gpus is { Length: > 0 } gpus ? $"{element.Node}, GPU {gpus}" : element.Node ?? "", false)
-                : (element.Current is { } before ? $"waiting: on {element.Node} for #{before}" : $"waiting: starts on {element.Node}", true);
+                : (element.Current is { } before ? $"waiting: on {element.Node} for #{before}" : Starts(element.Node), true);
         }
 
         return element.State switch
         {
             null => ("waiting: submitted", true),
             { State: "PENDING" } state => (SlurmText.Waiting(state.Reason, ahead.GetValueOrDefault(element)), true),
-            { Node: { } node } => ($"waiting: starts on {node}", true),
+            { Node: { } node } => (Starts(node), true),
             { State: var other } => ($"waiting: {other}", true),
         };
     }
+
+    // A job's file is there a moment before its first line, which says where it is.
+    private static string Starts(string? node) => node is null ? "waiting: starts" : $"waiting: starts on {node}";
 }

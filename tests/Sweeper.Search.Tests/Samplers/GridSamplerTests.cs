@@ -71,4 +71,22 @@ public sealed class GridSamplerTests : SamplerContract
 
         Assert.Equal("p0=1 p1=0 p2=0 p3=0 p4=0", Create().Propose(study)!.ToString());
     }
+
+    [Fact]
+    public void What_it_remembers_of_one_study_does_not_matter_to_another()
+    {
+        SearchSpace space = Space(("a", new IntUniform(0, 2)), ("b", new IntUniform(0, 1)));
+        ISampler sampler = Create();
+        List<TrialRecord> trials = [];
+        for (int i = 0; i < 4; i++)
+        {
+            trials.Add(new TrialRecord(i + 1, sampler.Propose(Studies.Empty(space) with { Trials = trials })!, TrialState.Completed, [], 1));
+        }
+
+        Study without = Studies.Empty(space) with { Trials = [.. trials.Skip(1)] };
+        Assert.Equal(trials[0].Configuration, sampler.Propose(without));
+        Assert.Equal("a=2 b=0", sampler.Propose(Studies.Empty(space) with { Trials = trials })!.ToString());
+        Study other = Studies.Empty(Space(("a", new IntUniform(5, 6))));
+        Assert.Equal("a=5", sampler.Propose(other)!.ToString());
+    }
 }
