@@ -2,7 +2,6 @@ using System.CommandLine;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
 using Sweeper.Engine;
-using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 
 namespace Sweeper.Cli.Commands;
@@ -23,15 +22,9 @@ internal static class AttachCommand
         command.SetAction(async (parsed, stop) =>
         {
             SessionOptions options = session.Of(parsed);
-            StoredSweep sweep;
-            using (var catalog = SweepCatalog.Open(options.Home))
-            {
-                sweep = catalog.Find(parsed.GetValue(name));
-            }
-
-            SweepSpec spec = await new SweepInputs(terminal, options.Quiet).ReadAsync(sweep, stop);
+            SweepSpec spec = await new SweepInputs(terminal, options.Quiet).ReadStoredAsync(parsed.GetValue(name), options.Home, stop);
             return spec.Slurm is not null ? await new SweepSession(terminal, options).RunAsync(spec) : throw new UserErrorException(
-                $"sweep '{sweep.Name}' runs on this machine, not on Slurm, so nothing of it goes on by itself", $"Go on with 'sweeper resume {sweep.Name}'");
+                $"sweep '{spec.Name}' runs on this machine, not on Slurm, so nothing of it goes on by itself", $"Go on with 'sweeper resume {spec.Name}'");
         });
         return command;
     }

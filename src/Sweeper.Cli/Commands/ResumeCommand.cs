@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sweeper.Cli.CommandLine;
 using Sweeper.Cli.Composition;
-using Sweeper.Engine.Store;
 using Sweeper.Engine.SweepFiles;
 
 namespace Sweeper.Cli.Commands;
@@ -22,13 +21,7 @@ internal static class ResumeCommand
         command.SetAction(async (parsed, stop) =>
         {
             SessionOptions options = session.Of(parsed);
-            StoredSweep sweep;
-            using (var catalog = SweepCatalog.Open(options.Home))
-            {
-                sweep = catalog.Find(parsed.GetValue(name));
-            }
-
-            SweepSpec spec = await new SweepInputs(terminal, options.Quiet).ReadAsync(sweep, stop);
+            SweepSpec spec = await new SweepInputs(terminal, options.Quiet).ReadStoredAsync(parsed.GetValue(name), options.Home, stop);
             return await new SweepSession(terminal, options).RunAsync(spec);
         });
         return command;

@@ -18,6 +18,21 @@ internal sealed class SweepInputs(Terminal terminal, bool quiet)
     public Task<SweepSpec> ReadAsync(string path, IReadOnlyList<string> overrides, string? home, CancellationToken stop) =>
         ReadAsync(context => SweepFileReader.Read(path, overrides, context), spec => SweeperHome.Resolve(home).Sweep(spec.Name), stop);
 
+    /// <summary>Reads the stored file of a sweep.</summary>
+    /// <param name="sweep">Its name; null for the most recently updated one.</param>
+    /// <param name="home">As <see cref="SweepCatalog.Open"/> takes it.</param>
+    /// <param name="stop">Ends a download.</param>
+    public async Task<SweepSpec> ReadStoredAsync(string? sweep, string? home, CancellationToken stop)
+    {
+        StoredSweep stored;
+        using (var catalog = SweepCatalog.Open(home))
+        {
+            stored = catalog.Find(sweep);
+        }
+
+        return await ReadAsync(stored, stop);
+    }
+
     /// <summary>The file of a stored sweep, as it was.</summary>
     /// <exception cref="UserErrorException">All that is wrong with the file, or what cannot be downloaded.</exception>
     public async Task<SweepSpec> ReadAsync(StoredSweep sweep, CancellationToken stop)
